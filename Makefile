@@ -1,0 +1,40 @@
+PYTHON ?= .venv/bin/python
+BIN := $(dir $(PYTHON))
+
+.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz
+
+setup:  ## a virtual environment with everything a developer needs
+	python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --editable '.[develop]'
+
+check: lint types contracts test  ## everything the gate asks for
+
+lint:
+	$(BIN)ruff format --check .
+	$(BIN)ruff check .
+
+types:
+	$(BIN)mypy
+
+contracts:
+	$(BIN)lint-imports
+
+test:  ## make test ARGS='tests/x12 -k isa'
+	$(PYTHON) -m pytest -q --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+test-fast:
+	$(PYTHON) -m pytest -q -m 'not slow' $(ARGS)
+
+fix:
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix .
+
+golden:  ## rewrite what the scenarios expect; read the difference before it is committed
+	$(PYTHON) -m pytest -q tests/service/test_scenarios.py --rewrite
+	git diff --stat fixtures/scenarios
+
+fuzz:  ## the properties, with many more examples each
+	$(PYTHON) -m pytest -q tests/properties --hypothesis-profile=many
+
+bench:
+	$(PYTHON) benchmarks/run.py
