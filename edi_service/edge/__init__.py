@@ -1,0 +1,1 @@
+"""Where the outside world begins: resources and the reference validator."""
