@@ -5,7 +5,9 @@ pyx12 is too slow for bulk and stops at its first surprise, so it reads nothing 
 judges what we are about to send, and it is the oracle our own guide engine is compared with.
 
 Request and response of 005010X217 have the same GS08, and pyx12 4.0 looks at BHT02 for 4010 guides
-only.  Each direction therefore has a map directory of its own, assembled when first asked for.
+only.  Each direction therefore has a map directory of its own, assembled when first asked for.  So
+has the dental claim, 005010X224, which pyx12 lacks; beside it lie the other two claims, since one
+interchange may hold all three.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from lxml import etree
 from pyx12.params import ParamsBase
@@ -29,12 +31,25 @@ from pyx12.x12n_document import x12n_document
 from edi_service.edge import resources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+_RELEASE = "00501"
 _SERVICES_REVIEW = "005010X217"  # GS08 of both directions
+_DENTAL_MAP = "837d.5010.X224A2.xml"
+# The guide and its errata, which differ by little; one map judges them all.
+_DENTAL_CLAIM = ("005010X224", "005010X224A1", "005010X224A2", "005010X224A3")
+_CLAIM_GROUP = "HC"  # GS01
 _CONTROL_MAP = "x12.control.00501.xml"
 _CODE_LISTS = "codes.xml"
 _DATA_ELEMENTS = "dataele.xml"
+_INDEX = "maps.xml"
+
+# Lists that others keep are no part of our maps.  pyx12 has some, by name, and the dental claim is
+# held against two of them, by data element.  Its countries, currencies and remark codes are left
+# out: they are so old that they would refuse what is right.
+_LISTS_OF_OTHERS: Final = {"156": "states", "1331": "pos"}
+# Newfoundland and Labrador, Nunavut, Palau and Quebec, which its states lack.
+_STATES_IT_LACKS = ("NL", "NU", "PW", "QC")
 
 # pyx12 logs every fault with the value it met, a member's number among them.  Whoever asks for an
 # opinion reads the verdict.
@@ -93,13 +108,14 @@ def validate(data: bytes) -> Verdict:
     """
     What pyx12 says of the one interchange in *data*.
 
-    A services review is judged by our maps, in the direction that its first BHT02 names; anything
-    else, such as a claim, by the maps that pyx12 ships.  Bad input is refused, never raised.
+    A services review is judged by our maps, in the direction that its first BHT02 names, and a
+    dental claim by ours too; anything else, such as another claim, by the maps that pyx12 ships.
+    Bad input is refused, never raised.
     """
     text = data.decode("latin-1")  # every byte is a character; the guide says which are allowed
     if not _is_whole(text):
         return Verdict(accepted=False, reason="not an interchange that ends with a full segment")
-    direction = _direction(text)
+    ours = _ours(text)
     acknowledgment = io.StringIO()
     try:
         accepted = x12n_document(
@@ -107,7 +123,7 @@ def validate(data: bytes) -> Verdict:
             src_file=io.StringIO(text),
             fd_997=acknowledgment,
             fd_html=None,
-            map_path=None if direction is None else _map_directory(direction),
+            map_path=None if ours is None else _map_directory(ours),
         )
     except Exception as error:  # noqa: BLE001 - it raises whatever its own mistakes come to
         return Verdict(accepted=False, reason=f"pyx12 gave up with {type(error).__name__}")
@@ -127,21 +143,69 @@ def assemble(target: Path, direction: Direction) -> Path:
     pyx12 looks for the control map, the lists and the index where it looks for the guide, so its
     own are copied in beside ours.  The directory is readable by its owner only.
     """
+    guide = f"278.{direction}.5010.X217.xml"
+    _copy_what_pyx12_keeps_beside_maps(target)
+    shutil.copyfile(resources.schemas() / "x12" / guide, target / guide)
+    _write_index(target, "HI", {_SERVICES_REVIEW: guide})
+    return target
+
+
+def assemble_for_claims(target: Path) -> Path:
+    """
+    Make *target* a map directory for claims of all three sorts, and return it.
+
+    The dental claim is ours, in all its errata; the professional and the institutional one are
+    copied from pyx12.  The directory is readable by its owner only.
+    """
+    _copy_what_pyx12_keeps_beside_maps(target)
+    guides = dict.fromkeys(_DENTAL_CLAIM, _DENTAL_MAP)
+    dental = etree.parse(resources.schemas() / "x12" / _DENTAL_MAP)
+    _name_the_lists_of_others(dental)
+    dental.write(target / _DENTAL_MAP, encoding="utf-8", xml_declaration=True)
+    with as_file(files("pyx12") / "map") as shipped:
+        index = etree.parse(shipped / _INDEX)
+        claims = f"version[@icvn='{_RELEASE}']/map[@fic='{_CLAIM_GROUP}']"
+        for listed in index.iterfind(claims):
+            name = listed.text or ""
+            shutil.copyfile(shipped / name, target / name)
+            guides[listed.get("vriic", "")] = name
+    _write_index(target, _CLAIM_GROUP, guides)
+    return target
+
+
+def _copy_what_pyx12_keeps_beside_maps(target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     target.chmod(0o700)
-    guide = f"278.{direction}.5010.X217.xml"
-    shutil.copyfile(resources.schemas() / "x12" / guide, target / guide)
     with as_file(files("pyx12") / "map") as shipped:
-        for name in (_CONTROL_MAP, _CODE_LISTS):
-            shutil.copyfile(shipped / name, target / name)
+        shutil.copyfile(shipped / _CONTROL_MAP, target / _CONTROL_MAP)
+        _copy_code_lists(shipped / _CODE_LISTS, target / _CODE_LISTS)
         _copy_data_elements(shipped / _DATA_ELEMENTS, target / _DATA_ELEMENTS)
-    (target / "maps.xml").write_text(
-        f'<maps><version icvn="00501">'
-        f'<map vriic="{_SERVICES_REVIEW}" fic="HI" abbr="278">{guide}</map>'
-        f"</version></maps>\n",
-        encoding="utf-8",
-    )
-    return target
+
+
+def _write_index(target: Path, group: str, guides: Mapping[str, str]) -> None:
+    """Write which map judges a functional group: *group* is its GS01, *guides* maps by GS08."""
+    index = etree.Element("maps")
+    release = etree.SubElement(index, "version", icvn=_RELEASE)
+    for guide, name in guides.items():
+        etree.SubElement(release, "map", vriic=guide, fic=group, abbr=name[:3]).text = name
+    etree.ElementTree(index).write(target / _INDEX, encoding="utf-8")
+
+
+def _name_the_lists_of_others(guide: etree._ElementTree) -> None:
+    """Have pyx12 hold every element of *guide* that may be sent against a list it keeps."""
+    for element in guide.iter("element"):
+        codes = _LISTS_OF_OTHERS.get(element.get("data_ele", ""))
+        if codes and element.get("usage") != "N":
+            etree.SubElement(element, "valid_codes", external=codes)
+
+
+def _copy_code_lists(source: Path, target: Path) -> None:
+    """Copy the lists that pyx12 keeps, and complete its states."""
+    lists = etree.parse(source)
+    for states in lists.iterfind("codeset[id='states']/version"):
+        for code in _STATES_IT_LACKS:
+            etree.SubElement(states, "code").text = code
+    lists.write(target, encoding="utf-8", xml_declaration=True)
 
 
 def _copy_data_elements(source: Path, target: Path) -> None:
@@ -159,11 +223,14 @@ def _copy_data_elements(source: Path, target: Path) -> None:
 
 
 @cache
-def _map_directory(direction: Direction) -> str:
-    """The map directory of *direction*, assembled once and removed when the process ends."""
+def _map_directory(ours: Direction | Literal["claims"]) -> str:
+    """The map directory for *ours*, assembled once and removed when the process ends."""
     holder = TemporaryDirectory(prefix="edi-service-maps-")
     atexit.register(holder.cleanup)
-    return str(assemble(Path(holder.name), direction))
+    target = Path(holder.name)
+    if isinstance(ours, Direction):
+        return str(assemble(target, ours))
+    return str(assemble_for_claims(target))
 
 
 def _is_whole(text: str) -> bool:
@@ -175,18 +242,20 @@ def _is_whole(text: str) -> bool:
     return not tail.strip() and all(segment.strip("\r\n") for segment in segments)
 
 
-def _direction(text: str) -> Direction | None:
-    """Which services review this is; None: it is something else."""
+def _ours(text: str) -> Direction | Literal["claims"] | None:
+    """Which of our map directories judges this interchange; None: those of pyx12 do."""
     separator, terminator = text[3], text[105]
+    purpose = ""
+    guides = set()
     for segment in text.split(terminator):
         match segment.strip().split(separator):
-            case ["GS", *elements] if elements[-1:] != [_SERVICES_REVIEW]:
-                return None
-            case ["BHT", _, "11", *_]:
-                return Direction.RESPONSE
-            case ["BHT", *_]:
-                return Direction.REQUEST
-    return Direction.REQUEST
+            case ["GS", *_, guide]:
+                guides.add(guide)
+            case ["BHT", _, code, *_]:
+                purpose = purpose or code
+    if _SERVICES_REVIEW in guides:
+        return Direction.RESPONSE if purpose == "11" else Direction.REQUEST
+    return None if guides.isdisjoint(_DENTAL_CLAIM) else "claims"
 
 
 def _faults(acknowledgment: str) -> Iterator[Fault]:

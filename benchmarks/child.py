@@ -1,0 +1,55 @@
+"""A command in a process of its own: how long it took, and how much memory it held at most."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+_ROOT = Path(__file__).resolve().parents[1]
+# Linux counts ru_maxrss in KiB, macOS in bytes.
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+class ChildFailed(Exception):  # noqa: N818 - a sentence for its reader
+    """A measured command ended badly; the message holds what it wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What became of a command: wall time, peak resident memory, and what it wrote."""
+
+    seconds: float
+    peak_bytes: int
+    written: str
+
+
+def python(*arguments: str | Path) -> list[str]:
+    """A command run by the interpreter that runs the benchmark."""
+    return [sys.executable, *(str(argument) for argument in arguments)]
+
+
+def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Ended:
+    """
+    Run *command* from start to end; importing is part of it.
+
+    Raises:
+        ChildFailed: it ended with an exit code that is not *allowed*.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    with TemporaryFile("w+", encoding="utf-8") as output:
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)  # wait4 took it from under Popen
+        output.seek(0)
+        written = output.read()
+    if child.returncode not in allowed:
+        message = f"{' '.join(command)} ended with {child.returncode}:\n{written[-2000:]}"
+        raise ChildFailed(message)
+    return Ended(seconds=seconds, peak_bytes=usage.ru_maxrss * _MAXRSS_UNIT, written=written)

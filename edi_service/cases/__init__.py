@@ -1,0 +1,1 @@
+"""What a retrospective review can still cure."""

@@ -1,0 +1,1 @@
+"""What an 837 means, one claim at a time."""

@@ -1,0 +1,89 @@
+"""Ambulance trips: why, how far, in what state the patient was, from where to where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from edi_service.claims.model import ZERO, Quiet
+from edi_service.claims.parties import plan_party, read_party
+from edi_service.claims.segments import reader_of
+from edi_service.claims.walk import walk
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from edi_service.claims.model import Claim, Party
+    from edi_service.claims.walk import Step
+
+PICK_UP, DROP_OFF = "PW", "45"
+CERTIFICATION = "07"  # CRC01: ambulance certification
+
+
+class Certification(Quiet, frozen=True, gc=False):
+    """A CRC*07 segment: whether its condition codes (CRC03 to CRC07) apply."""
+
+    applies: bool
+    conditions: tuple[str, ...]
+
+
+class Trip(Quiet, frozen=True, gc=False):
+    """
+    What the claim, or one line where it differs, says of an ambulance trip.
+
+    *line* is the line's number, empty for the whole claim.  *reason* is CR104: A nearest
+    facility, B preferred physician, C nearness of family, D specialist, E rehabilitation.
+    """
+
+    line: str
+    patient_weight: Decimal = ZERO  # CR102, pounds
+    reason: str = ""
+    miles: Decimal = ZERO  # CR106
+    round_trip: str = ""  # CR109
+    stretcher: str = ""  # CR110
+    certifications: tuple[Certification, ...] = ()
+    pick_up: Party | None = None
+    drop_off: Party | None = None
+
+
+def trips(claim: Claim) -> tuple[Trip, ...]:
+    """The trip of the claim as a whole, then those of its lines; none when nothing tells of one."""
+    found: dict[str, Trip] = {}
+    for step in walk(claim):
+        trip = found.get(step.line) or Trip(step.line)
+        told = _told(trip, step)
+        if told is not None:
+            found[step.line] = told
+    return tuple(found.values())
+
+
+def _told(trip: Trip, step: Step) -> Trip | None:
+    """*trip* with what one segment adds to it; None when it has nothing to do with trips."""
+    use = step.use
+    if use.segment_id == "CR1":
+        elements = step.elements
+        return replace(
+            trip,
+            patient_weight=elements.number(2),
+            reason=elements.texts[4],
+            miles=elements.number(6),
+            round_trip=elements.texts[9],
+            stretcher=elements.texts[10],
+        )
+    if use.segment_id == "CRC" and use.qualifier == CERTIFICATION:
+        texts = step.elements.texts
+        conditions = tuple(filter(None, texts[3:8]))
+        certification = Certification(texts[2] == "Y", conditions)
+        return replace(trip, certifications=(*trip.certifications, certification))
+    if use.segment_id == "NM1" and use.loop.startswith(("2310", "2420")):
+        plan = plan_party(step.placed.uses, step.index)
+        if use.qualifier == PICK_UP:
+            return replace(
+                trip, pick_up=read_party(reader_of(step.placed), step.placed.texts, plan)
+            )
+        if use.qualifier == DROP_OFF:
+            return replace(
+                trip, drop_off=read_party(reader_of(step.placed), step.placed.texts, plan)
+            )
+    return None

@@ -1,0 +1,121 @@
+"""
+The output folder of a run.
+
+Everything is written beside its final place and moved there at the end, so that a run that could
+not be finished leaves nothing half-written.  The folder holds health data: mode 0700, files 0600.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+import msgspec
+
+from edi_service.edge.sorting import SortedLines
+from edi_service.report import worklist
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from edi_service.report.claim_row import ClaimRow
+    from edi_service.report.rows import CaseRow, FindingRow
+    from edi_service.report.summary import Summary
+
+CLAIMS, FINDINGS, CASES = "claims.jsonl", "findings.jsonl", "cases.jsonl"
+WORKLIST, SUMMARY = "worklist.csv", "summary.json"
+REQUESTS, WORKSHEETS = "requests", "worksheets"
+PRODUCTS = (SUMMARY, CLAIMS, FINDINGS, CASES, WORKLIST, REQUESTS, WORKSHEETS)
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+class OutputFolder:
+    """
+    An :class:`~edi_service.service.ports.Outbox` that is a folder; use it in a ``with``.
+
+    Leaving the ``with`` before :meth:`finish` leaves the folder as it was.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._encoder = msgspec.json.Encoder(decimal_format="string")
+        self._worklist = SortedLines()
+
+    def __enter__(self) -> Self:
+        self._existed = self._folder.exists()
+        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._folder))
+        (self._partial / REQUESTS).mkdir(mode=PRIVATE_FOLDER)
+        (self._partial / WORKSHEETS).mkdir(mode=PRIVATE_FOLDER)
+        self._claims = self._create(CLAIMS)
+        self._findings = self._create(FINDINGS)
+        self._cases = self._create(CASES)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for stream in (self._claims, self._findings, self._cases):
+            stream.close()
+        self._worklist.close()
+        shutil.rmtree(self._partial, ignore_errors=True)
+        if kind is not None and not self._existed and not any(self._folder.iterdir()):
+            self._folder.rmdir()
+
+    def add_claim(self, row: ClaimRow) -> None:
+        """Keep a claim."""
+        self._claims.write(self._encoder.encode(row) + b"\n")
+
+    def add_finding(self, row: FindingRow) -> None:
+        """Keep a finding."""
+        self._findings.write(self._encoder.encode(row) + b"\n")
+
+    def add_case(self, row: CaseRow) -> None:
+        """Keep a case, and its line of the work list."""
+        self._cases.write(self._encoder.encode(row) + b"\n")
+        self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
+
+    def add_request(self, case_id: str, data: bytes) -> str:
+        """Keep a 278 request; returns its name within the folder."""
+        return self._write(f"{REQUESTS}/{case_id}.278", data)
+
+    def add_worksheet(self, case_id: str, text: str) -> str:
+        """Keep a worksheet; returns its name within the folder."""
+        return self._write(f"{WORKSHEETS}/{case_id}.txt", text.encode())
+
+    def finish(self, summary: Summary) -> None:
+        """Put everything in place; what an earlier run left under these names is replaced."""
+        for stream in (self._claims, self._findings, self._cases):
+            stream.close()
+        self._write(SUMMARY, msgspec.json.format(self._encoder.encode(summary), indent=2) + b"\n")
+        with self._create(WORKLIST) as target:
+            target.write(worklist.header().encode())
+            for line in self._worklist:
+                target.write(line.encode())
+        self._folder.chmod(PRIVATE_FOLDER)
+        for name in PRODUCTS:
+            _replace(self._partial / name, self._folder / name)
+
+    def _write(self, name: str, data: bytes) -> str:
+        with self._create(name) as target:
+            target.write(data)
+        return name
+
+    def _create(self, name: str) -> BinaryIO:
+        handle = os.open(
+            self._partial / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=PRIVATE_FILE
+        )
+        return os.fdopen(handle, "wb")
+
+
+def _replace(new: Path, old: Path) -> None:
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old)
+    new.replace(old)

@@ -1,0 +1,146 @@
+"""Reading what the service knows from disk: schemas, code sets, policies, facts, configuration."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from edi_service.codes.place_of_service import PlacesOfService
+from edi_service.codes.states import States
+from edi_service.edge import resources
+from edi_service.facts.match import AuthorizationTable, FactsTable
+from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
+from edi_service.policy.library import Library
+from edi_service.policy.load import load_policy
+from edi_service.policy.payers import PayerTable, parse_aliases
+from edi_service.policy.refused import PolicyRefused
+from edi_service.review.service_type import ServiceTypes
+from edi_service.service.config import Config, ConfigRefused, parse_config
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from edi_service.policy.model import PayerAlias, Policy
+
+PAYERS, DOCUMENTS = "payers.csv", "documents.csv"
+
+
+class KnowledgeRefused(Exception):  # noqa: N818 -- a sentence for its reader
+    """What the service should know cannot be read; the message is one clear sentence."""
+
+
+def read_config(path: Path | None) -> Config:
+    """The configuration in *path*; the defaults without one."""
+    if path is None:
+        return Config()
+    try:
+        return parse_config(_text(path))
+    except ConfigRefused as fault:
+        message = f"the configuration {path} is refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_facts(path: Path | None) -> FactsTable:
+    """The facts in *path*; none without one."""
+    if path is None:
+        return FactsTable.empty()
+    try:
+        return parse_facts(_text(path), name=str(path))
+    except FactsRefused as fault:
+        message = f"the facts {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_authorizations(path: Path | None) -> AuthorizationTable:
+    """The authorizations on file in *path*; none without one."""
+    if path is None:
+        return AuthorizationTable.empty()
+    try:
+        return parse_authorizations(_text(path), name=str(path))
+    except FactsRefused as fault:
+        message = f"the authorizations {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_library(folders: Sequence[Path], aliases: tuple[PayerAlias, ...]) -> Library:
+    """
+    The shipped policies, those in *folders* besides, and the code sets.
+
+    Args:
+        folders: each laid out as ``<payer>/<subject>.xml``, with an optional payers.csv.
+        aliases: the configuration's payers, which go before those of the tables.
+    """
+    schemas = resources.schemas()
+    schema = etree.XMLSchema(etree.parse(schemas / "policy" / "policy.xsd"))
+    every = [resources.policies() / "library", *folders]
+    shipped = [alias for folder in every for alias in _read_aliases(folder)]
+    return Library(
+        policies=tuple(policy for folder in every for policy in _read_policies(folder, schema)),
+        payers=PayerTable((*aliases, *shipped)),
+        places=PlacesOfService.parse(_text(schemas / "codes" / "place-of-service.csv")),
+        states=States.parse(_text(schemas / "codes" / "states.csv")),
+    )
+
+
+def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
+    """What the words for documents mean, from the documents.csv of each folder."""
+    titles: dict[str, str] = {}
+    for folder in [resources.policies() / "library", *folders]:
+        path = folder / DOCUMENTS
+        if path.is_file():
+            rows = csv.DictReader(io.StringIO(_text(path)))
+            titles.update({row["code"]: row["title"] for row in rows})
+    return titles
+
+
+def read_service_types() -> ServiceTypes:
+    """The table that UM03 of a request is taken from."""
+    return ServiceTypes.parse(_text(resources.schemas() / "codes" / "service-types.csv"))
+
+
+def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:
+    if not folder.is_dir():
+        message = f"the policies {folder} are no folder that can be read"
+        raise KnowledgeRefused(message)
+    return [_read_policy(path, folder, schema) for path in sorted(folder.rglob("*.xml"))]
+
+
+def _read_policy(path: Path, folder: Path, schema: etree.XMLSchema) -> Policy:
+    expected = path.relative_to(folder).with_suffix("").as_posix()
+    lists = {each.name: _bytes(each) for each in path.parent.glob("*.csv")}
+    try:
+        return load_policy(_bytes(path), schema, lists, expected_id=expected)
+    except PolicyRefused as fault:
+        message = f"the policy {path} is refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def _read_aliases(folder: Path) -> tuple[PayerAlias, ...]:
+    path = folder / PAYERS
+    if not path.is_file():
+        return ()
+    try:
+        return parse_aliases(_text(path))
+    except PolicyRefused as fault:
+        message = f"the payer table {path} is refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{path} is not text in UTF-8"
+        raise KnowledgeRefused(message) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        message = f"{path} cannot be read: {fault.strerror}"
+        raise KnowledgeRefused(message) from None

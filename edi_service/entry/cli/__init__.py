@@ -1,0 +1,52 @@
+"""
+The command line.
+
+Exit codes: 0 nothing of error severity was found, 1 something was, 2 it could not be done.
+Heavy modules are imported by the commands that need them, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from edi_service import __version__
+from edi_service.entry.cli.explain import explain
+from edi_service.entry.cli.process import process
+from edi_service.entry.cli.synth import synth
+
+app = typer.Typer(
+    name="edi-service",
+    help="Reads health care claims, says what the payer's policy will object to, and writes the "
+    "retrospective review request that may still save them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(process)
+app.command()(explain)
+app.command()(synth)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- the form of a typer callback
+    if wanted:
+        typer.echo(f"edi-service {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Options of the command itself rather than of one of its commands."""
+
+
+def main() -> None:
+    """The entry point of the ``edi-service`` script."""
+    app()

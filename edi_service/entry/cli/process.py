@@ -1,0 +1,104 @@
+"""``edi-service process``: claims in; findings, cases and 278 requests out."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
+
+if TYPE_CHECKING:
+    from edi_service.report.summary import Summary
+
+
+class Format(StrEnum):
+    """How the totals are shown on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def process(
+    *,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="837 files, folders of them, or - for standard input."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE-or-DATETIME",
+            help="The moment to decide for, in ISO 8601; now, in the configured zone, by default.",
+        ),
+    ] = "",
+    policies: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
+    ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What claims cannot say (CSV or JSON)."),
+    ] = None,
+    authorizations: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON)."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
+    ] = None,
+    first_control_number: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, max=999_999_999, help="ISA13 of the first request."),
+    ] = 1,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How the totals are shown.")
+    ] = Format.TEXT,
+) -> None:
+    """
+    Read 837 claims; write findings, retrospective review cases and 278 requests.
+
+    Exit code 0: nothing of error severity was found; 1: something was; 2: it could not be done.
+    """
+    from edi_service import wiring  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.entry.cli.log import start_logging  # noqa: PLC0415
+    from edi_service.entry.cli.progress import progress  # noqa: PLC0415
+
+    start_logging()
+    options = wiring.Options(
+        inputs=tuple(inputs),
+        out=out,
+        as_of=as_of,
+        policies=tuple(policies or ()),
+        facts=facts,
+        authorizations=authorizations,
+        config=config,
+        first_control_number=first_control_number,
+    )
+    try:
+        with progress() as advance:
+            outcome = wiring.process(options, advance)
+    except wiring.CannotDoIt as fault:
+        give_up(str(fault))
+    _show(outcome.summary, output_format, out)
+    if outcome.has_errors:
+        raise typer.Exit(FOUND_ERRORS)
+
+
+def _show(summary: Summary, output_format: Format, out: Path) -> None:
+    if output_format is Format.JSON:
+        import msgspec  # noqa: PLC0415 -- only here
+
+        encoded = msgspec.json.Encoder(decimal_format="string").encode(summary)
+        sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+        sys.stdout.flush()
+    else:
+        from edi_service.entry.cli.table import show_table  # noqa: PLC0415 -- only here
+
+        show_table(summary, out)

@@ -1,0 +1,1 @@
+"""What a claim cannot say: eligibility dates, notices, authorizations on file."""

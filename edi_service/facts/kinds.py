@@ -1,0 +1,37 @@
+"""Findings about the facts and authorizations that an office gives beside its claims."""
+
+from __future__ import annotations
+
+from edi_service.finding import Kind, Severity
+
+AMBIGUOUS = Kind(
+    "FA01",
+    Severity.WARNING,
+    "Facts that might be another claim's were not used",
+    "Give each row the claim's number and its billing provider's NPI, and each claim one row.",
+    "Facts belong to a claim by its number (CLM01) and the NPI of its billing provider. Two rows "
+    "have the same two, or a row without an NPI fits claims of several providers. Facts used for "
+    "the wrong claim could ask a payer for the wrong thing, so they are left aside: the second "
+    "provider's claim, or the claim with two rows, is judged as if nothing were known of it.",
+)
+UNMATCHED = Kind(
+    "FA02",
+    Severity.NOTE,
+    "Facts belong to no claim that was read",
+    "Check the claim's number (CLM01) and the billing provider's NPI in the row, or leave it.",
+    "A row of the facts file was not used, for no claim of the files read has its number, or not "
+    "from its billing provider. A number that a spreadsheet has changed (a leading zero lost) is "
+    "the usual reason.",
+)
+UNREADABLE = Kind(
+    "FA03",
+    Severity.WARNING,
+    "A value in the facts or authorizations cannot be read",
+    "Write it as the message says; until then the fact counts as unknown.",
+    "The value in the named row and column is not of the sort that the column holds. The row is "
+    "kept and the value taken as unknown, except where it is the one that says whom the row is "
+    "about: then the row is left aside. So is an authorization with any such value, for half of "
+    "one covers more than the whole.",
+)
+
+KINDS = (AMBIGUOUS, UNMATCHED, UNREADABLE)

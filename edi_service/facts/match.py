@@ -1,0 +1,135 @@
+"""
+Whose facts these are: rows of the office's tables, found by what a claim shows of itself.
+
+A facts row belongs to a claim by CLM01 and the billing provider's NPI; a row without an NPI to the
+claims of one provider only.  What is not surely a claim's own is not used for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from edi_service.facts.kinds import AMBIGUOUS, UNMATCHED
+from edi_service.facts.model import NO_FACTS
+from edi_service.finding import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from edi_service.claims.model import Claim
+    from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+    from edi_service.finding import Finding, Report
+
+
+class FactsRow(NamedTuple):
+    """
+    The facts of one row, and whom it is about.
+
+    *place* names the row in its file, such as ``row 7``; *billing_npi* may be empty.
+    """
+
+    place: str
+    claim_number: str
+    billing_npi: str
+    facts: ClaimFacts
+
+
+class _Payer(Protocol):
+    """A payer of the policy library, as far as it matters here."""
+
+    @property
+    def payer(self) -> str: ...
+
+
+class FactsTable:
+    """
+    The facts of a run, asked claim by claim; it remembers which rows were asked for.
+
+    *name* is the file's, for findings; *findings* are those met while the file was read.
+    """
+
+    def __init__(
+        self, rows: Iterable[FactsRow] = (), *, name: str = "", findings: Iterable[Finding] = ()
+    ) -> None:
+        self.name = name
+        self.findings = tuple(findings)
+        self._rows: dict[tuple[str, str], list[FactsRow]] = {}
+        self._askers: dict[tuple[str, str], str] = {}  # key of a row → NPI of its first claim
+        for row in rows:
+            self._rows.setdefault((row.claim_number, row.billing_npi), []).append(row)
+
+    @classmethod
+    def empty(cls) -> FactsTable:
+        """A table that knows nothing."""
+        return cls()
+
+    def find(self, claim: Claim, report: Report) -> ClaimFacts:
+        """
+        What is known of *claim*; nothing, with a finding in *report*, where that is not sure.
+
+        A row with the billing provider's NPI goes before one without.
+        """
+        npi = claim.parties.billing.npi
+        for key in ((claim.number, npi), (claim.number, "")):
+            if key in self._rows:
+                return self._take(key, npi, claim, report)
+        return NO_FACTS
+
+    def unmatched(self) -> Iterator[Finding]:
+        """A finding for each row that no claim has asked for, in the order of the file."""
+        for key, rows in self._rows.items():
+            for row in rows if key not in self._askers else ():
+                yield UNMATCHED.found(NOWHERE, f"{row.place}: no claim read has its number")
+
+    def _take(self, key: tuple[str, str], npi: str, claim: Claim, report: Report) -> ClaimFacts:
+        rows, first = self._rows[key], self._askers.setdefault(key, npi)
+        places = ", ".join(row.place for row in rows)
+        if len(rows) > 1:
+            message = f"{places}: the claim has more than one row"
+        elif first != npi:
+            message = f"{places}: it names no provider, and claims of two have its number"
+        else:
+            return rows[0].facts
+        placed = claim.placed
+        position = NOWHERE if placed is None else placed.position(0)
+        report.add(AMBIGUOUS.found(position, message, claim_id=claim.claim_id))
+        return NO_FACTS
+
+
+class AuthorizationTable:
+    """
+    The authorizations on file, asked claim by claim.
+
+    *name* is the file's, for findings; *findings* are those met while the file was read.
+    """
+
+    def __init__(
+        self,
+        authorizations: Iterable[AuthorizationOnFile] = (),
+        *,
+        name: str = "",
+        findings: Iterable[Finding] = (),
+    ) -> None:
+        self.name = name
+        self.findings = tuple(findings)
+        self._by_member: dict[str, list[AuthorizationOnFile]] = {}
+        for each in authorizations:
+            self._by_member.setdefault(each.member.upper(), []).append(each)
+
+    @classmethod
+    def empty(cls) -> AuthorizationTable:
+        """A table that knows nothing."""
+        return cls()
+
+    def find(self, claim: Claim, payer: _Payer | None) -> tuple[AuthorizationOnFile, ...]:
+        """
+        Those given to the claim's member by its payer, in the order of the file.
+
+        The payer is known by the library's key or by the identifier the claim submits; neither is
+        compared with regard to case.  Which services and days they cover is for a rule to say.
+        """
+        parties = claim.parties
+        member = parties.subscriber.party.identifier.upper()
+        payers = {parties.payer.identifier.upper(), payer.payer.upper() if payer else ""} - {""}
+        found = self._by_member.get(member, ()) if member else ()
+        return tuple(each for each in found if each.payer.upper() in payers)

@@ -1,0 +1,135 @@
+"""
+From the text of a facts or authorizations file to a table.
+
+A name that is not known is refused, for a column that is silently ignored is a fact that is
+silently lost; a value that cannot be read is a finding, and its neighbours are kept.  No finding
+quotes a value: it may be about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from edi_service.facts import values
+from edi_service.facts.kinds import UNREADABLE
+from edi_service.facts.match import AuthorizationTable, FactsRow, FactsTable
+from edi_service.facts.model import NO_FACTS, AuthorizationOnFile
+from edi_service.facts.rows import FactsRefused, read_rows
+from edi_service.finding import NOWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from edi_service.facts.rows import Row
+    from edi_service.finding import Finding
+
+__all__ = ["FactsRefused", "parse_authorizations", "parse_facts"]
+
+Reader = Callable[[str], object]
+
+CLAIM = ("claim_number", "billing_npi")
+FACTS: Mapping[str, Reader] = {
+    "claim_number": values.read_text,
+    "billing_npi": values.read_text,
+    "eligibility_added": values.read_day,
+    "coverage_known": values.read_moment,
+    "notice_given": values.read_moment,
+    "denied": values.read_day,
+    "first_submitted": values.read_day,
+    "authorization_denied": values.read_day,
+    "other_payer_decided": values.read_day,
+    "procedure_changed": values.read_yes_no,
+    "coverage_unverifiable": values.read_yes_no,
+    "payer_outage": values.read_yes_no,
+    "investigational": values.read_yes_no,
+    "network": values.read_network,
+    "plan": values.read_text,
+    "member_state": values.read_state,
+    "admitted": values.read_moment,
+    "discharged": values.read_moment,
+    "documents": values.read_words,
+    "overrides": values.read_overrides,
+}
+"""Every column of a facts file: those of :data:`CLAIM`, and the fields of ``ClaimFacts``."""
+
+AUTHORIZATIONS: Mapping[str, Reader] = {
+    "number": values.read_text,
+    "payer": values.read_text,
+    "member": values.read_text,
+    "procedures": values.read_words,
+    "starts": values.read_day,
+    "ends": values.read_day,
+    "units": values.read_units,
+}
+"""Every column of an authorizations file: the fields of ``AuthorizationOnFile``."""
+
+_BLANK = AuthorizationOnFile(number="", payer="", member="")
+
+
+def parse_facts(text: str, *, name: str) -> FactsTable:
+    """
+    The facts in *text*, which is CSV or JSON; *name* is the file's.
+
+    Raises:
+        FactsRefused: the file as a whole cannot be used.
+    """
+    rows: list[FactsRow] = []
+    findings: list[Finding] = []
+    for row in read_rows(text, FACTS, required=("claim_number",)):
+        found = _read(row, FACTS, findings)
+        if _is_whole(row, found, ("claim_number",), findings):
+            number, npi = str(found["claim_number"]), str(found.get("billing_npi", ""))
+            facts = {field: value for field, value in found.items() if field not in CLAIM}
+            rows.append(
+                FactsRow(row.place, number, npi, msgspec.structs.replace(NO_FACTS, **facts))
+            )
+    return FactsTable(rows, name=name, findings=findings)
+
+
+def parse_authorizations(text: str, *, name: str) -> AuthorizationTable:
+    """
+    The authorizations in *text*, which is CSV or JSON; *name* is the file's.
+
+    Raises:
+        FactsRefused: the file as a whole cannot be used.
+    """
+    required = ("number", "payer", "member")
+    authorizations: list[AuthorizationOnFile] = []
+    findings: list[Finding] = []
+    for row in read_rows(text, AUTHORIZATIONS, required):
+        before = len(findings)
+        found = _read(row, AUTHORIZATIONS, findings)
+        # Half of an authorization covers more than the whole: without its last day, every day.
+        if _is_whole(row, found, required, findings) and len(findings) == before:
+            authorizations.append(msgspec.structs.replace(_BLANK, **found))
+    return AuthorizationTable(authorizations, name=name, findings=findings)
+
+
+def _read(row: Row, columns: Mapping[str, Reader], findings: list[Finding]) -> dict[str, object]:
+    """The values of *row* that can be read; each other one is a finding."""
+    found: dict[str, object] = {}
+    faults = list(row.faults)
+    for name, text in row.cells.items():
+        try:
+            if text:
+                found[name] = columns[name](text)
+        except ValueError as fault:
+            faults.append((name, str(fault)))
+    for name, says in faults:
+        where = f"{row.place}, {name}" if name else row.place
+        findings.append(UNREADABLE.found(NOWHERE, f"{where}: {says}"))
+    return found
+
+
+def _is_whole(
+    row: Row, found: dict[str, object], required: tuple[str, ...], findings: list[Finding]
+) -> bool:
+    """Whether everything is there that says whom or what *row* is about."""
+    absent = [name for name in required if name not in found]
+    for name in absent:
+        message = f"{row.place}, {name}: without it the row is left aside"
+        findings.append(UNREADABLE.found(NOWHERE, message))
+    return not absent

@@ -1,0 +1,119 @@
+"""
+From what somebody typed to a fact: one function a sort of value.
+
+Each takes text without spaces around it, raises ``ValueError`` with a sentence for the person who
+typed it, and never guesses: 02/03/2026 is a day in two countries.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from edi_service.facts.model import Network, Override
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*")
+_STATE = re.compile(r"[A-Za-z]{2}")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_OVERRIDE = re.compile(r"([A-Z]{2}[0-9]{2})\s*:\s*(\S.*)", re.DOTALL)
+_WORDS = {
+    "yes": True,
+    "y": True,
+    "true": True,
+    "1": True,
+    "no": False,
+    "n": False,
+    "false": False,
+    "0": False,
+}
+
+
+def read_text(text: str) -> str:
+    """Text as it stands, unless it is a spreadsheet's formula."""
+    if text.startswith("="):
+        message = "it is a spreadsheet's formula, not a value"
+        raise ValueError(message)
+    return text
+
+
+def read_day(text: str) -> date:
+    """A day in ISO 8601."""
+    try:
+        # fromisoformat alone would also take 20260203 and 2026-W06-2.
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        message = "write a day such as 2026-02-03"
+        raise ValueError(message) from None
+
+
+def read_moment(text: str) -> datetime | date:
+    """A day, or a day and a time with its offset."""
+    if not _TIME.fullmatch(text):
+        try:
+            return read_day(text)
+        except ValueError:
+            message = "write a day such as 2026-02-03, or a time such as 2026-02-03T14:30-05:00"
+            raise ValueError(message) from None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = "write a time such as 2026-02-03T14:30-05:00"
+        raise ValueError(message) from None
+    if moment.utcoffset() is None:
+        message = "add the offset from UTC to the time, such as -05:00"
+        raise ValueError(message)
+    return moment
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no."""
+    try:
+        return _WORDS[text.lower()]
+    except KeyError:
+        message = "write yes or no"
+        raise ValueError(message) from None
+
+
+def read_network(text: str) -> Network:
+    """The provider's standing with the plan."""
+    try:
+        return Network(text.lower())
+    except ValueError:
+        message = "write in or out"
+        raise ValueError(message) from None
+
+
+def read_state(text: str) -> str:
+    """A state's two letters."""
+    if not _STATE.fullmatch(text):
+        message = "write the two letters of a state, such as OH"
+        raise ValueError(message)
+    return text.upper()
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Words between semicolons."""
+    return tuple(part for part in map(str.strip, read_text(text).split(";")) if part)
+
+
+def read_overrides(text: str) -> tuple[Override, ...]:
+    """Codes with reasons, such as ``PS02: seen in the ambulance bay; PS03: not admitted``."""
+    overrides = []
+    for part in read_words(text):
+        found = _OVERRIDE.fullmatch(part)
+        if found is None:
+            message = "write a code and a reason, such as PS02: seen in the ambulance bay"
+            raise ValueError(message)
+        overrides.append(Override(found[1], found[2]))
+    return tuple(overrides)
+
+
+def read_units(text: str) -> Decimal:
+    """A count of units."""
+    try:
+        return Decimal(text if _NUMBER.fullmatch(text) else "")
+    except InvalidOperation:
+        message = "write a number such as 3 or 1.5"
+        raise ValueError(message) from None

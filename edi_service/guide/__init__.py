@@ -1,0 +1,1 @@
+"""Implementation guides: which loop a segment belongs to."""

@@ -1,0 +1,171 @@
+"""What an implementation guide says of a segment, and segments that have found their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from edi_service.finding import Position
+from edi_service.x12.segment import Block, ControlNumbers, Delimiters, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# How much of a text tells what segment it is.  Four characters hold any identifier and its
+# separator, eight hold a qualifier of three characters with its separator as well.
+IDENTIFIER = slice(4)
+QUALIFIER = slice(8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentUse:
+    """
+    A segment as used at one place of a guide; there is one object for each place.
+
+    *qualifier* is what tells siblings with the same identifier apart (REF01, NM101, DTP01, the
+    first component of HI01, HL03), empty where nothing needs telling apart.  *begins* says that
+    the segment is the first of its loop.  A segment that the guide does not know at its place
+    has *known* false and the loop it was met in.
+    """
+
+    loop: str
+    segment_id: str
+    qualifier: str = ""
+    known: bool = True
+    begins: bool = False
+
+
+class Shape:
+    """
+    The uses of consecutive segments: the way from the first of them to *use*, the last.
+
+    Runs of segments with the same uses in the same order share one shape, so that what follows
+    from the uses alone is worked out once, and a shape serves as the key to it.
+
+    Attributes:
+        use: of the last segment; None before the first.
+        loop: where the next segment is sought from, mostly ``use.loop``.
+        before: the shape without *use*.
+        length: how many segments there are.
+        following: the shapes one segment longer, by the start of that segment's text.
+        look: how much of the text to try as a key first.
+        look_again: how much to try when that is no key.
+    """
+
+    __slots__ = (
+        "_uses",
+        "before",
+        "following",
+        "length",
+        "look",
+        "look_again",
+        "loop",
+        "use",
+    )
+
+    def __init__(self, use: SegmentUse | None, loop: str, before: Shape | None = None) -> None:
+        self.use = use
+        self.loop = loop
+        self.before = before
+        self.length: int = (before.length if before else 0) + (use is not None)
+        self.following: dict[str | SegmentUse, Shape] = {}
+        self.look, self.look_again = IDENTIFIER, QUALIFIER
+        self._uses: tuple[SegmentUse, ...] | None = None
+
+    @property
+    def uses(self) -> tuple[SegmentUse, ...]:
+        """The use of each segment, in order."""
+        if self._uses is None:
+            uses: list[SegmentUse] = []
+            shape: Shape | None = self
+            while shape is not None and shape.use is not None:
+                uses.append(shape.use)
+                shape = shape.before
+            self._uses = tuple(reversed(uses))
+        return self._uses
+
+
+class PlacedSegment(Struct, frozen=True, gc=False):
+    """A segment, the loop it stands in, and its place in the :class:`Placed` it came from."""
+
+    loop: str
+    segment: Segment
+    index: int
+
+
+class Placed(Struct, gc=False):
+    """
+    Consecutive segments of a transaction set that belong together, each with its place.
+
+    Three sorts follow one another in an 837: what precedes the first HL (``head`` is "ST"), a
+    hierarchical level's own loops (``head`` is "HL"), and one claim with its lines
+    (``head`` is "CLM": loop 2300 and everything below it).
+
+    Attributes:
+        head: see above.
+        texts: the segments, each without its terminator.
+        parts: (index of the first segment, shape) of each stretch.  A claim has one stretch
+            before its first LX and one from each LX on; the other sorts have one stretch.
+        delimiters: those of the interchange.
+        control: the numbers of the envelopes around.
+        origins: the blocks the segments came from as (block, index of the first of them in the
+            block, count), from which positions follow.
+        is_cut: whether there were more segments than are kept of one claim or level.
+    """
+
+    head: str
+    texts: list[str]
+    parts: list[tuple[int, Shape]]
+    delimiters: Delimiters
+    control: ControlNumbers
+    origins: list[tuple[Block, int, int]] = field(default_factory=list)
+    is_cut: bool = False
+    all_uses: tuple[SegmentUse, ...] | None = None  # what `uses` answers, once asked
+
+    @property
+    def uses(self) -> tuple[SegmentUse, ...]:
+        """The place of each of *texts*."""
+        if self.all_uses is None:
+            self.all_uses = tuple(use for _, shape in self.parts for use in shape.uses)
+        return self.all_uses
+
+    @property
+    def number(self) -> int:
+        """The first segment's number in the file, counted from 1."""
+        block, start, _ = self.origins[0]
+        return block.number + start
+
+    def segment(self, index: int) -> Segment:
+        """The segment at *index*, counted from 0, taken apart."""
+        return Segment.parse(self.texts[index], self.delimiters)
+
+    def find(self, loop: str, segment_id: str, *qualifiers: str) -> Iterator[PlacedSegment]:
+        """The segments of one loop with one identifier, of any of *qualifiers* when given."""
+        for index, use in enumerate(self.uses):
+            if use.loop == loop and use.segment_id == segment_id:
+                segment = self.segment(index)
+                if not qualifiers or segment.value(1) in qualifiers:
+                    yield PlacedSegment(loop, segment, index)
+
+    def position(self, index: int, element: int = 0, component: int = 0) -> Position:
+        """Where the segment at *index*, counted from 0, stands in the file."""
+        use, left = self.uses[index], index
+        origins = iter(self.origins)
+        block, start, count = next(origins)
+        while left >= count:
+            left -= count
+            block, start, count = next(origins)
+        return Position(
+            segment=block.number + start + left,
+            offset=block.offset_of(start + left),
+            segment_id=use.segment_id,
+            loop=use.loop,
+            element=element,
+            component=component,
+            interchange=self.control.interchange,
+            group=self.control.group,
+            set=self.control.set,
+        )

@@ -1,0 +1,1 @@
+"""What a payer asks for, and from when to when."""

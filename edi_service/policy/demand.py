@@ -1,0 +1,148 @@
+"""
+What a policy demands of a claim: an authorization for certain lines that show none.
+
+A demand is only the beginning.  The rules take lines out of it (exempt, riding on the facility's
+authorization, authorized but not said so); what is left is a concern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from edi_service.policy.model import Requirement
+from edi_service.policy.rule import Concern, Outcome
+from edi_service.policy.scope import fit
+from edi_service.policy.services import Meant, meant, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.policy.library import Applying, Stand
+    from edi_service.policy.rule import Answer, Subject
+
+# CLM20 where the delay has to do with coverage or authorization (X12 data element 1514): proof of
+# eligibility, authorization delays, eligibility determination, delay in the approval process.
+TELLING_DELAYS = {
+    "1": "proof of eligibility was not to be had",
+    "3": "the authorization was delayed",
+    "8": "eligibility was being determined",
+    "10": "the prior approval process was delayed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """
+    Lines that need an authorization by *stand* and show none.
+
+    *trigger* says what points to a need where the payer's list is not held; empty where it is.
+    *missing* and *steps* are as in :class:`Concern`.
+    """
+
+    stand: Stand
+    applying: Applying
+    lines: tuple[ServiceLine, ...]
+    whole_claim: bool
+    trigger: str = ""
+    missing: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+
+    def after(self, code: str, answer: Answer) -> Demand:
+        """The demand once the rule *code* has given *answer*."""
+        missing = self.missing
+        lines, whole_claim = self.lines, self.whole_claim
+        if answer.outcome is Outcome.CANNOT_TELL:
+            missing = tuple(dict.fromkeys((*missing, *answer.missing)))
+        elif answer.settled:
+            lines, whole_claim = without(lines, answer.settled), False
+        return replace(
+            self,
+            lines=lines,
+            whole_claim=whole_claim,
+            missing=missing,
+            steps=(*self.steps, (code, answer.because)),
+        )
+
+    def concern(self) -> Concern:
+        """What is left of it."""
+        return Concern(
+            policy=self.stand.policy,
+            revision=self.stand.revision,
+            lines=self.lines,
+            whole_claim=self.whole_claim,
+            steps=self.steps,
+            missing=self.missing,
+        )
+
+
+def demands(subject: Subject, applying: Applying) -> Iterator[Demand]:
+    """Each policy's demand, in the order of the library; none where the claim shows a number."""
+    if subject.claim.authorizations:
+        return
+    for stand in applying.demanding:
+        scope = fit(stand.revision.scope, subject)
+        if scope.outcome is Outcome.NO:
+            continue
+        is_unlisted = stand.revision.requirement is Requirement.UNLISTED
+        trigger = _trigger(subject) if is_unlisted else ""
+        if is_unlisted and not trigger:
+            continue
+        found, missing = _meant(stand, subject)
+        if lines := tuple(line for line in found.lines if not line.authorizations):
+            yield Demand(
+                stand=stand,
+                applying=applying,
+                lines=lines,
+                whole_claim=found.whole_claim and len(lines) == len(found.lines),
+                trigger=trigger,
+                missing=tuple(dict.fromkeys((*scope.missing, *missing))),
+            )
+
+
+def name_of(line: ServiceLine) -> str:
+    """What a biller calls the service on *line*."""
+    if line.procedure:
+        return line.procedure
+    return f"revenue code {line.revenue_code}" if line.revenue_code else "the service"
+
+
+def name_all(claim: Claim, lines: tuple[ServiceLine, ...], *, whole_claim: bool) -> str:
+    """What a biller calls *lines* of *claim*, with their days."""
+    if whole_claim:
+        first, last = claim.first_day, claim.last_day
+        span = f"on {first}" if first == last else f"from {first} to {last}"
+        return f"the claim as a whole, {span},"
+    if len(lines) == 1:
+        return f"{name_of(lines[0])} on {claim.starts_of(lines[0])}"
+    return "lines " + ", ".join(f"{line.number} ({name_of(line)})" for line in lines)
+
+
+def _meant(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:
+    """What the policy means, and the fact that is missing where that hangs on the state."""
+    services, claim = stand.revision.services, subject.claim
+    if not services:
+        return Meant(claim.lines), ()
+    found = meant(services, claim, subject.state)
+    if subject.state:
+        return found, ()
+    anywhere = meant(services, claim, None)
+    return (found, ()) if anywhere.lines == found.lines else (anywhere, ("member_state",))
+
+
+def _trigger(subject: Subject) -> str:
+    """What points to a need for an authorization although the payer's list is not held."""
+    claim, facts = subject.claim, subject.facts
+    if facts.denied is not None:
+        return f"the claim was denied on {facts.denied} for want of one"
+    if claim.reference("4N"):
+        return f"REF*4N is {claim.reference('4N')}, a reason for having none"
+    if claim.delay_reason in TELLING_DELAYS:
+        return f"CLM20 is {claim.delay_reason}: {TELLING_DELAYS[claim.delay_reason]}"
+    first_day = claim.first_day
+    if facts.eligibility_added and first_day and facts.eligibility_added > first_day:
+        return f"eligibility was added on {facts.eligibility_added}, after service began"
+    if facts.procedure_changed:
+        return "another procedure was found needed during an approved one"
+    return ""

@@ -1,0 +1,85 @@
+"""
+One claim held against everything that applies to it.
+
+First the rules about the claim as such, then each policy's demand for an authorization; rule after
+rule takes out the lines it settles, and what is left is a concern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from edi_service.policy.demand import demands
+from edi_service.policy.pointing import position
+from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES
+
+if TYPE_CHECKING:
+
+    from edi_service.claims.model import Claim
+    from edi_service.finding import Finding, Kind, Position
+    from edi_service.policy.demand import Demand
+    from edi_service.policy.library import Library
+    from edi_service.policy.rule import Answer, Concern, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What the policies say of one claim: *findings* in file order, each once, and *concerns*."""
+
+    findings: tuple[Finding, ...]
+    concerns: tuple[Concern, ...]
+
+
+def examine(subject: Subject, library: Library) -> Examination:
+    """Hold the claim of *subject* against *library*."""
+    claim = subject.claim
+    applying = library.applying(subject.payer, claim.first_day)
+    findings = [
+        _finding(rule.kind, answer, claim, answer.source)
+        for rule in CLAIM_RULES
+        for answer in rule.check(subject, applying)
+    ]
+    concerns: list[Concern] = []
+    for demand in demands(subject, applying):
+        answers, left = _settle(subject, demand)
+        findings += [
+            _finding(kind, answer, claim, answer.source or demand.stand.source)
+            for kind, answer in answers
+        ]
+        if left.lines:
+            concerns.append(left.concern())
+    return Examination(findings=_once_in_order(findings), concerns=tuple(concerns))
+
+
+def _settle(subject: Subject, demand: Demand) -> tuple[list[tuple[Kind, Answer]], Demand]:
+    """Each rule's answers about *demand*, and what is left of it in the end."""
+    answers: list[tuple[Kind, Answer]] = []
+    for rule in DEMAND_RULES:
+        for answer in rule.check(subject, demand) if demand.lines else ():
+            answers.append((rule.kind, answer))
+            demand = demand.after(rule.kind.code, answer)
+    return answers, demand
+
+
+def _finding(kind: Kind, answer: Answer, claim: Claim, source: str) -> Finding:
+    return kind.found(
+        position(claim, answer.line, answer.element, answer.component),
+        answer.because,
+        severity=answer.severity,
+        source=source,
+        claim_id=claim.claim_id,
+    )
+
+
+def _once_in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """In file order; what two policies say in the same words of the same place is said once."""
+    once: dict[tuple[str, Position, str], Finding] = {}
+    for each in findings:
+        once.setdefault((each.kind.code, each.position, each.message), each)
+    return tuple(sorted(once.values(), key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int, int]:
+    position = finding.position
+    return position.segment, position.element, position.component

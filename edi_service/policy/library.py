@@ -1,0 +1,132 @@
+"""
+Everything the service knows of payers: policies, aliases, places of service, states.
+
+A library is asked once for each claim, so it answers from what it worked out before: the policies
+of a payer and line of business on a day are looked up, not searched for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from edi_service.policy.families import FamilyIndex
+from edi_service.policy.model import ANY_PAYER, Requirement
+from edi_service.policy.refused import PolicyRefused
+from edi_service.policy.rule import Outcome
+from edi_service.policy.scope import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from edi_service.codes.place_of_service import PlacesOfService
+    from edi_service.codes.states import States
+    from edi_service.policy.model import PayerAlias, Policy, Revision
+    from edi_service.policy.payers import PayerTable
+    from edi_service.policy.rule import Subject
+
+_KEPT = 4096  # (payer, line of business, day): ten years of days for one payer
+
+
+class Stand(NamedTuple):
+    """A policy, and its revision in force."""
+
+    policy: Policy
+    revision: Revision
+
+    @property
+    def source(self) -> str:
+        """What a finding cites."""
+        return f"{self.policy.id}: {self.revision.source}"
+
+
+class Applying:
+    """
+    What holds for one payer and line of business on one day, sorted by what it speaks of.
+
+    Attributes:
+        demanding: may want an authorization.
+        exempting: say that services need none.
+        placing: speak of places of service.
+        places: the place-of-service codes.
+    """
+
+    def __init__(self, stands: tuple[Stand, ...], places: PlacesOfService) -> None:
+        self.demanding = _of(stands, Requirement.YES, Requirement.UNLISTED)
+        self.exempting = _of(stands, Requirement.NO)
+        self.placing = tuple(
+            each for each in stands if each.revision.families or each.revision.admission_places
+        )
+        self.places = places
+        self._indexes: dict[tuple[bool, ...], FamilyIndex] = {}
+
+    def placing_of(self, subject: Subject) -> tuple[Stand, ...]:
+        """Those of *placing* whose scope surely holds *subject*."""
+        return tuple(
+            each
+            for each in self.placing
+            if fit(each.revision.scope, subject).outcome is Outcome.YES
+        )
+
+    def families_of(self, subject: Subject) -> FamilyIndex:
+        """The families of procedures that count for *subject*."""
+        fitting = self.placing_of(subject)
+        key = tuple(each in fitting for each in self.placing)
+        if key not in self._indexes:
+            self._indexes[key] = FamilyIndex(fitting)
+        return self._indexes[key]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """
+    Policies and tables, unchanging once made.
+
+    Raises:
+        PolicyRefused: two policies have the same id.
+    """
+
+    policies: tuple[Policy, ...]
+    payers: PayerTable
+    places: PlacesOfService
+    states: States
+    _applying: Callable[[str, str, date | None], Applying] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse two files that claim to be one policy, and make ready what is asked often."""
+        ids = [policy.id for policy in self.policies]
+        if twice := [each for each in ids if ids.count(each) > 1]:
+            message = f"the policy {twice[0]} is there twice"
+            raise PolicyRefused(message)
+        object.__setattr__(self, "_applying", lru_cache(maxsize=_KEPT)(self._find))
+
+    def applying(self, alias: PayerAlias | None, day: date | None) -> Applying:
+        """
+        What applies to claims of a payer on their first day of service.
+
+        Args:
+            alias: as :meth:`PayerTable.find` gives it; None: only what holds for every payer.
+            day: the claim's first day of service; None when it has none, and nothing applies.
+        """
+        if alias is None:
+            return self._applying(ANY_PAYER, "", day)
+        return self._applying(alias.payer, alias.line_of_business, day)
+
+    def _find(self, payer: str, line_of_business: str, day: date | None) -> Applying:
+        stands = (
+            Stand(policy, revision)
+            for policy in self.policies
+            if policy.payer in (ANY_PAYER, payer)
+            and (not policy.lines_of_business or line_of_business in policy.lines_of_business)
+            and day is not None
+            and (revision := policy.on(day)) is not None
+        )
+        return Applying(tuple(stands), self.places)
+
+
+def _of(stands: tuple[Stand, ...], *requirements: Requirement) -> tuple[Stand, ...]:
+    return tuple(each for each in stands if each.revision.requirement in requirements)

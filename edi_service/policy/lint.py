@@ -1,0 +1,205 @@
+"""
+What a schema cannot say of a policy, and a careful reader would.
+
+XSD 1.0 compares no two values: that revisions do not overlap, that a range runs upward, that a
+list is there.  Each check yields its faults with the line of the element; none is worded as a
+matter of taste, for every fault keeps a policy out.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from edi_service.policy.model import Event
+from edi_service.policy.read import NAMESPACE, children, day, word, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml import etree
+
+DAYS = ("from", "to", "published", "retrieved")
+RANGES = ("codes", "revenue-codes")
+
+# Ten years: no payer is known to give more, and a slip of a digit is caught.
+LONGEST = {"hours": 87_660, "calendar-days": 3_653, "business-days": 2_600}
+
+# Which events come first in every course of care and billing.  Those left out, such as the day on
+# which eligibility was added, may fall anywhere.
+_ORDER = {
+    Event.START_OF_CARE: 1,
+    Event.FIRST_DAY_OF_SERVICE: 1,
+    Event.ADMISSION: 1,
+    Event.LAST_DAY_OF_SERVICE: 2,
+    Event.DISCHARGE: 2,
+    Event.FIRST_SUBMISSION: 3,
+    Event.DENIAL: 4,
+}
+_COUNTABLE = re.compile("[A-Z]?[0-9]+")
+
+
+class Fault(NamedTuple):
+    """What is wrong, and the line of the element it is wrong with."""
+
+    line: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.says}"
+
+
+def faults(root: etree._Element, lists: frozenset[str], expected_id: str) -> Iterator[Fault]:
+    """
+    Everything wrong with the policy whose element is *root*, which has passed the schema.
+
+    Args:
+        root: the element ``policy``.
+        lists: the names of the code lists beside its file.
+        expected_id: what its id must be.
+    """
+    if word(root, "id") != expected_id:
+        yield _fault(root, f"the id is {word(root, 'id')!r}; by its file it is {expected_id!r}")
+    unreadable = [fault for element in root.iter() for fault in _attributes(element)]
+    yield from unreadable
+    if unreadable:
+        return  # the checks below compare days
+    for element in root.iter():
+        name = word(element, "list")
+        if name and name not in lists:
+            yield _fault(element, f"the list {name} is not beside the policy")
+        check = _CHECKS.get(str(element.tag).removeprefix(NAMESPACE))
+        if check is not None:
+            yield from check(element)
+
+
+def _fault(element: etree._Element, says: str) -> Fault:
+    # The stubs leave its type open; a parsed element always has a line.
+    return Fault(cast("int", element.sourceline), says)
+
+
+def _attributes(element: etree._Element) -> Iterator[Fault]:
+    for name in element.attrib:
+        # An attribute in a namespace is an instruction to some tool (xsi:type, xml:base); none of
+        # ours follows it, and its author should not believe that one does.
+        if str(name).startswith("{"):
+            yield _fault(element, f"the attribute {name!s} is not allowed in a policy")
+    for name in DAYS:
+        try:
+            day(element, name)
+        except ValueError:
+            yield _fault(element, f"{name} {word(element, name)!r} is no day of the calendar")
+
+
+def _policy(element: etree._Element) -> Iterator[Fault]:
+    """Revisions run forward, and no day falls in two of them."""
+    revisions = sorted(children(element, "revision"), key=lambda revision: word(revision, "from"))
+    for revision in revisions:
+        starts, ends = word(revision, "from"), word(revision, "to")
+        if ends and ends < starts:
+            yield _fault(revision, f"the revision ends on {ends}, before it begins on {starts}")
+    for earlier, later in pairwise(revisions):
+        ends, starts = word(earlier, "to"), word(later, "from")
+        if not ends or starts <= ends:
+            until = f"to {ends}" if ends else "without an end"
+            yield _fault(later, f"from {starts} it overlaps the revision that runs {until}")
+
+
+def _codes(element: etree._Element) -> Iterator[Fault]:
+    """Ranges run upward between ends that can be counted from one to the other."""
+    for name in RANGES:
+        for text in words(element, name):
+            first, dash, last = text.partition("-")
+            if dash and not _is_range(first, last):
+                yield _fault(
+                    element,
+                    f"{name} has {text}: a range runs upward between two codes of one length, in "
+                    "digits, after the same letter if any",
+                )
+
+
+def _is_range(first: str, last: str) -> bool:
+    return (
+        _COUNTABLE.fullmatch(first) is not None
+        and _COUNTABLE.fullmatch(last) is not None
+        and len(first) == len(last)
+        and first[0].isdigit() == last[0].isdigit()
+        and (first[0].isdigit() or first[0] == last[0])
+        and first < last
+    )
+
+
+def _taken_out(element: etree._Element) -> Iterator[Fault]:
+    """What is taken out is named: an empty one would take out everything."""
+    yield from _codes(element)
+    if not set(element.attrib) - {"whole-claim"}:
+        name = str(element.tag).removeprefix(NAMESPACE)
+        yield _fault(element, f"<{name}> names no services, so it would take out every one")
+
+
+def _retrospective(element: etree._Element) -> Iterator[Fault]:
+    """An open door names the circumstances, a shut one has none; each is named once."""
+    circumstances = list(children(element, "circumstance"))
+    is_allowed = word(element, "allowed") == "yes"
+    if circumstances and not is_allowed:
+        yield _fault(circumstances[0], 'allowed="no" leaves no room for a circumstance')
+    if is_allowed and not circumstances:
+        yield _fault(element, 'allowed="yes" needs the circumstances in which it is')
+    yield from _twice(circumstances, "code", "the circumstance")
+    yield from _twice(list(children(element, "unless")), "exclusion", "the exclusion")
+
+
+def _window(element: etree._Element) -> Iterator[Fault]:
+    """A window is of a length one can live through, and closes after it opens."""
+    length, unit = word(element, "length").lstrip("+0"), word(element, "unit")
+    longest = LONGEST[unit]
+    if len(length) > len(str(longest)) or int(length) > longest:
+        yield _fault(element, f"the window is longer than ten years ({longest} {unit})")
+    before, after = word(element, "before"), Event(word(element, "after"))
+    if not before:
+        return
+    first, last = _ORDER.get(after), _ORDER.get(Event(before))
+    if before == after or (first is not None and last is not None and last <= first):
+        yield _fault(element, f"the window closes before {before}, which is not after {after}")
+
+
+def _places(element: etree._Element) -> Iterator[Fault]:
+    yield from _twice(list(children(element, "family")), "id", "the family")
+
+
+def _family(element: etree._Element) -> Iterator[Fault]:
+    """A place has one answer, and every answer can be reached."""
+    yield from _codes(element)
+    expected, tolerated = set(words(element, "expected")), set(words(element, "tolerated"))
+    for place in sorted(expected & tolerated):
+        yield _fault(element, f"the place {place} is both expected and tolerated")
+    is_settled = False
+    for otherwise in children(element, "otherwise"):
+        if is_settled:
+            yield _fault(otherwise, "an earlier <otherwise> already fits every place")
+        for place in words(otherwise, "places"):
+            if place in expected | tolerated:
+                yield _fault(otherwise, f"the place {place} is expected or tolerated")
+        is_settled |= not set(otherwise.attrib) & {"places", "lines-of-business"}
+
+
+def _twice(elements: list[etree._Element], name: str, what: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for element in elements:
+        value = word(element, name)
+        if value in seen:
+            yield _fault(element, f"{what} {value} is there twice")
+        seen.add(value)
+
+
+_CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
+    "policy": _policy,
+    "services": _codes,
+    "exempt": _taken_out,
+    "except": _taken_out,
+    "retrospective": _retrospective,
+    "window": _window,
+    "places": _places,
+    "family": _family,
+}

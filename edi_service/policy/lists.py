@@ -1,0 +1,82 @@
+"""
+Code lists: which procedures a payer names, since when, where and with which modifier.
+
+A list is a CSV file beside the policy that names it, for those who keep lists keep spreadsheets.
+A code that left a list and came back has a row for each interval.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from edi_service.policy.model import CodeList, DatedCode
+from edi_service.policy.refused import PolicyRefused
+from edi_service.policy.table import TableRefused, read_rows
+
+if TYPE_CHECKING:
+    from edi_service.policy.table import Row
+
+LARGEST_LIST = 4 * 1024 * 1024  # bytes: some 100,000 rows
+REQUIRED = ("code", "from", "to", "state", "modifier")
+OPTIONAL = ("category", "note")
+
+_SHAPES = {
+    "code": (re.compile("[A-Z0-9]{3,7}"), "three to seven capitals or digits"),
+    "state": (re.compile("(?:[A-Z]{2})?"), "two capitals, or nothing"),
+    "modifier": (re.compile("(?:[A-Z0-9]{2})?"), "two capitals or digits, or nothing"),
+}
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_list(name: str, data: bytes) -> CodeList:
+    """
+    Read the list *name* from the bytes of its file.
+
+    Raises:
+        PolicyRefused: it is too large, no text in UTF-8, or has a row that cannot be read.
+    """
+    if len(data) > LARGEST_LIST:
+        message = f"the list {name} is larger than {LARGEST_LIST:,} bytes"
+        raise PolicyRefused(message)
+    rows: dict[str, tuple[DatedCode, ...]] = {}
+    try:
+        for row in read_rows(data.decode("utf-8"), REQUIRED, OPTIONAL):
+            dated = _dated_code(row)
+            rows[dated.code] = (*rows.get(dated.code, ()), dated)
+    except UnicodeDecodeError:
+        message = f"the list {name} is not text in UTF-8"
+        raise PolicyRefused(message) from None
+    except TableRefused as fault:
+        message = f"the list {name}, {fault}"
+        raise PolicyRefused(message) from None
+    if not rows:
+        message = f"the list {name} has no rows"
+        raise PolicyRefused(message)
+    return CodeList(name, hashlib.sha256(data).hexdigest(), rows)
+
+
+def _dated_code(row: Row) -> DatedCode:
+    for column, (shape, words) in _SHAPES.items():
+        if not shape.fullmatch(row.cells[column]):
+            message = f"line {row.line}: {column} {row.cells[column]!r} is not {words}"
+            raise TableRefused(message)
+    starts, ends = _day(row, "from"), _day(row, "to")
+    if starts and ends and starts > ends:
+        message = f"line {row.line}: it ends on {ends}, before it begins on {starts}"
+        raise TableRefused(message)
+    return DatedCode(row.cells["code"], starts, ends, row.cells["state"], row.cells["modifier"])
+
+
+def _day(row: Row, column: str) -> date | None:
+    text = row.cells[column]
+    if not text:
+        return None
+    try:
+        # fromisoformat alone would also take 20260101 and 2026-W01-1.
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        message = f"line {row.line}: {column} {text!r} is not a day such as 2026-02-03"
+        raise TableRefused(message) from None

@@ -1,0 +1,114 @@
+"""
+From the bytes of an XML file to a policy, or to a refusal.
+
+A policy file may come from anybody.  The parser is told to reach for nothing: no network, no
+files, no entities; and what policies have no use for is refused before it looks.  Then the schema
+speaks, then :mod:`edi_service.policy.lint` says what a schema cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from edi_service.policy import lint
+from edi_service.policy.lists import parse_list
+from edi_service.policy.read import NAMESPACE, list_names, read_policy
+from edi_service.policy.refused import PolicyRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from edi_service.policy.model import CodeList, Policy
+
+__all__ = ["PolicyRefused", "load_policy"]
+
+LARGEST_POLICY = 1024 * 1024  # bytes
+_MOST_ATTRIBUTES = 20  # of one element; the schema would object to each of 100,000 in turn
+_LONGEST_MESSAGE = 400  # characters: libxml2 quotes the value it objects to in full
+
+# The parser is told that the file is UTF-8 whatever it says of itself, so these bytes are the only
+# way to write what they mean.  Behind resolve_entities=False an entity is no fault but an empty
+# text: a policy would lose a value in silence.
+_NEVER = (
+    (re.compile(rb"<!(?:DOCTYPE|ENTITY)"), "a document type declaration (DOCTYPE)"),
+    (re.compile(rb"(?<!^)<\?|^<\?(?!xml\s)"), "a processing instruction"),
+)
+
+
+def load_policy(
+    data: bytes, schema: etree.XMLSchema, lists: Mapping[str, bytes], *, expected_id: str
+) -> Policy:
+    """
+    The policy in *data*.
+
+    Args:
+        data: the bytes of its file.
+        schema: ``schemas/policy/policy.xsd``; never one that comes with a policy.
+        lists: the CSV files beside it, by file name.
+        expected_id: what its id must be: the path of its file, without the suffix, below the
+            folder of policies.
+
+    Raises:
+        PolicyRefused: it cannot be used; the message is one sentence that names the line.
+    """
+    root = _parse(data)
+    _validate(root, schema)
+    for fault in lint.faults(root, frozenset(lists), expected_id):
+        raise PolicyRefused(str(fault))
+    return read_policy(root, _read_lists(root, lists))
+
+
+def _parse(data: bytes) -> etree._Element:
+    if len(data) > LARGEST_POLICY:
+        message = f"it is larger than {LARGEST_POLICY:,} bytes"
+        raise PolicyRefused(message)
+    for pattern, what in _NEVER:
+        if found := pattern.search(data.removeprefix(b"\xef\xbb\xbf")):
+            line = data.count(b"\n", 0, found.start()) + 1
+            message = f"line {line}: {what} is not allowed in a policy"
+            raise PolicyRefused(message)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as fault:
+        message = f"line {fault.lineno}: it is not well-formed XML: {_plain(str(fault.msg))}"
+        raise PolicyRefused(message) from None
+    if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter()):
+        message = f"an element has more than {_MOST_ATTRIBUTES} attributes"
+        raise PolicyRefused(message)
+    return root
+
+
+def _validate(root: etree._Element, schema: etree.XMLSchema) -> None:
+    try:
+        schema.assertValid(root)
+    except etree.DocumentInvalid as fault:
+        says, _, line = str(fault).rpartition(", line ")
+        message = f"line {line}: {_plain(says)}"
+        raise PolicyRefused(message) from None
+    except etree.XMLSchemaError as fault:
+        # Raised, not answered, where a value drives the matching of a pattern out of bounds.
+        message = f"it cannot be held against the schema: {fault}"
+        raise PolicyRefused(message) from None
+
+
+def _plain(message: str) -> str:
+    """libxml2's words without the namespace it puts before each name, cut where a value is long."""
+    plain = " ".join(message.replace(NAMESPACE, "").split()).removesuffix(".")
+    return plain if len(plain) <= _LONGEST_MESSAGE else f"{plain[:_LONGEST_MESSAGE]} …"
+
+
+def _read_lists(root: etree._Element, lists: Mapping[str, bytes]) -> dict[str, CodeList]:
+    """Every list that the policy names, read once."""
+    return {name: parse_list(name, lists[name]) for name in sorted(list_names(root))}

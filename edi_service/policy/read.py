@@ -1,0 +1,242 @@
+"""
+From the elements of a policy file to its model, one function an element.
+
+What stands here has passed the schema and the lint: every word is one the model knows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from edi_service.claims.model import ClaimKind
+from edi_service.codes.clock import Length, Unit
+from edi_service.facts.model import Network
+from edi_service.finding import Severity
+from edi_service.policy.model import (
+    Afterwards,
+    Certainty,
+    Channel,
+    Circumstance,
+    CircumstanceCode,
+    CodeRange,
+    Event,
+    Exclusion,
+    Otherwise,
+    PlaceFamily,
+    Policy,
+    Requirement,
+    Retrospective,
+    Revision,
+    Scope,
+    Services,
+    Source,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from edi_service.policy.model import CodeList
+
+NAMESPACE = "{urn:edi-service:policy:1}"
+
+
+def read_policy(root: etree._Element, lists: Mapping[str, CodeList]) -> Policy:
+    """The policy whose element is *root*; *lists* holds every code list it names."""
+    return Policy(
+        id=word(root, "id"),
+        payer=word(root, "payer"),
+        title=_text(root, "title"),
+        revisions=tuple(
+            sorted(
+                (_revision(each, lists) for each in children(root, "revision")),
+                key=lambda revision: revision.starts,
+            )
+        ),
+        lines_of_business=words(root, "lines-of-business"),
+    )
+
+
+def list_names(root: etree._Element) -> frozenset[str]:
+    """The file names of the code lists that a policy names."""
+    named = (word(element, "list") for element in root.iter())
+    return frozenset(filter(None, named))
+
+
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """The children of *element* with this name; none when there is no *element*."""
+    if element is not None:
+        yield from element.iterchildren(NAMESPACE + name)
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The one child of *element* with this name."""
+    return next(children(element, name), None)
+
+
+def word(element: etree._Element, name: str) -> str:
+    """An attribute with its spaces put in order, as the schema reads it; empty when absent."""
+    return " ".join(words(element, name))
+
+
+def words(element: etree._Element, name: str) -> tuple[str, ...]:
+    """The words of an attribute that is a list of them; none when it is absent."""
+    return tuple(element.get(name, "").split())
+
+
+def day(element: etree._Element, name: str) -> date | None:
+    """
+    An attribute that is a day; None when it is absent.
+
+    Raises:
+        ValueError: the schema has days that the calendar here has not: with a zone, or before the
+            year 1 or after 9999.
+    """
+    text = word(element, name)
+    return date.fromisoformat(text) if text else None
+
+
+def code_ranges(element: etree._Element, name: str) -> tuple[CodeRange, ...]:
+    """Codes and ranges of codes, such as ``70551 99221-99223``."""
+    pairs = (text.partition("-") for text in words(element, name))
+    return tuple(CodeRange(first, last or first) for first, _, last in pairs)
+
+
+def _text(element: etree._Element | None, name: str) -> str:
+    found = child(element, name)
+    return "" if found is None else _content(found)
+
+
+def _content(element: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def _surely(found: date | None) -> date:
+    """A day the schema requires."""
+    return found or date.min
+
+
+def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revision:
+    authorization, places = child(element, "authorization"), child(element, "places")
+    return Revision(
+        starts=_surely(day(element, "from")),
+        ends=day(element, "to"),
+        source=_source(next(children(element, "source"))),
+        channel=_channel(element) or Channel.UNKNOWN,
+        scope=_scope(child(element, "scope")),
+        requirement=None if authorization is None else Requirement(word(authorization, "required")),
+        services=tuple(_services(each, lists) for each in children(authorization, "services")),
+        exempt=tuple(_services(each, lists) for each in children(authorization, "exempt")),
+        retrospective=_retrospective(child(element, "retrospective")),
+        families=tuple(_family(each) for each in children(places, "family")),
+        admission_places=() if places is None else words(places, "admission-date-needed-at"),
+        notes=tuple(_content(each) for each in children(element, "note")),
+    )
+
+
+def _source(element: etree._Element) -> Source:
+    return Source(
+        title=word(element, "title"),
+        href=word(element, "href"),
+        locator=word(element, "locator"),
+        retrieved=_surely(day(element, "retrieved")),
+        certainty=Certainty(word(element, "certainty")),
+        published=day(element, "published"),
+        is_stale=_is_yes(element, "stale"),
+    )
+
+
+def _scope(element: etree._Element | None) -> Scope:
+    if element is None:
+        return Scope()
+    return Scope(
+        claims=tuple(ClaimKind(kind) for kind in words(element, "claims")),
+        states=words(element, "states"),
+        plans=words(element, "plans"),
+        network=_network(element),
+        riding=_is_yes(element, "riding"),
+    )
+
+
+def _services(element: etree._Element, lists: Mapping[str, CodeList]) -> Services:
+    return Services(
+        codes=code_ranges(element, "codes"),
+        code_list=lists.get(word(element, "list")),
+        modifiers=words(element, "modifiers"),
+        revenue_codes=code_ranges(element, "revenue-codes"),
+        bill_types=words(element, "bill-types"),
+        places=words(element, "places"),
+        admission_types=words(element, "admission-types"),
+        whole_claim=_is_yes(element, "whole-claim"),
+        excepting=tuple(_services(each, lists) for each in children(element, "except")),
+    )
+
+
+def _retrospective(element: etree._Element | None) -> Retrospective | None:
+    if element is None:
+        return None
+    afterwards = child(element, "afterwards")
+    return Retrospective(
+        allowed=_is_yes(element, "allowed"),
+        because=_text(element, "because"),
+        unless=tuple(Exclusion(word(each, "exclusion")) for each in children(element, "unless")),
+        network=_network(element),
+        circumstances=tuple(_circumstance(each) for each in children(element, "circumstance")),
+        afterwards=None
+        if afterwards is None
+        else Afterwards(Channel(word(afterwards, "channel")), _content(afterwards)),
+    )
+
+
+def _circumstance(element: etree._Element) -> Circumstance:
+    return Circumstance(
+        code=CircumstanceCode(word(element, "code")),
+        windows=tuple(_window(each) for each in children(element, "window")),
+        documents=tuple(word(each, "code") for each in children(element, "document")),
+    )
+
+
+def _window(element: etree._Element) -> Window:
+    before = word(element, "before")
+    return Window(
+        length=Length(int(word(element, "length")), Unit(word(element, "unit"))),
+        after=Event(word(element, "after")),
+        before=Event(before) if before else None,
+        channel=_channel(element),
+    )
+
+
+def _family(element: etree._Element) -> PlaceFamily:
+    return PlaceFamily(
+        id=word(element, "id"),
+        title=word(element, "title"),
+        codes=code_ranges(element, "codes"),
+        expected=words(element, "expected"),
+        tolerated=words(element, "tolerated"),
+        otherwise=tuple(_otherwise(each) for each in children(element, "otherwise")),
+    )
+
+
+def _otherwise(element: etree._Element) -> Otherwise:
+    return Otherwise(
+        severity=Severity[word(element, "severity").upper()],
+        places=words(element, "places"),
+        lines_of_business=words(element, "lines-of-business"),
+    )
+
+
+def _channel(element: etree._Element) -> Channel | None:
+    text = word(element, "channel")
+    return Channel(text) if text else None
+
+
+def _network(element: etree._Element) -> Network | None:
+    text = word(element, "network")
+    return Network(text) if text else None
+
+
+def _is_yes(element: etree._Element, name: str) -> bool:
+    return word(element, name) == "yes"

@@ -1,0 +1,136 @@
+"""
+What a rule is asked, and how it answers.
+
+A rule knows the question; the policy knows the answer; neither knows the other's dates.  Every
+answer is yes, no, or cannot tell with the facts that are missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, ParamSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.codes.clock import Deadline
+    from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+    from edi_service.finding import Kind, Severity
+    from edi_service.policy.model import (
+        Channel,
+        CircumstanceCode,
+        Event,
+        PayerAlias,
+        Policy,
+        Revision,
+        Window,
+    )
+
+Asked = ParamSpec("Asked")
+
+
+class Outcome(StrEnum):
+    """The three answers."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """
+    A claim, and everything known of it, on the day it is looked at.
+
+    *payer* is None when the claim's payer is not mapped.  *zone* is that of the place of care:
+    from the config by provider, else from the state when the state has one; None when neither
+    says.  *as_of* is the moment of asking, with its zone.  *channel* is what is agreed with the
+    trading partner, whatever a policy says.
+    """
+
+    claim: Claim
+    payer: PayerAlias | None
+    facts: ClaimFacts
+    on_file: tuple[AuthorizationOnFile, ...]
+    state: str  # of the member when the facts say so, else of the place of care
+    zone: ZoneInfo | None
+    as_of: datetime
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    What a rule says of a claim, or of one of its lines, under one revision.
+
+    *outcome* YES means that the rule's kind of finding is met.  *because* is a sentence a biller
+    can read.  *line* and *element* say where to point; *severity* only where the policy sets one.
+    *source* cites what the answer rests on, when it is not the revision in question.  *settled*
+    are lines that need no authorization any more once the answer is yes.
+    """
+
+    outcome: Outcome
+    because: str
+    missing: tuple[str, ...] = ()
+    line: ServiceLine | None = None
+    element: int = 0
+    component: int = 0
+    severity: Severity | None = None
+    source: str = ""
+    settled: tuple[ServiceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[Asked]):
+    """
+    A question, and the kind of finding that a yes (or a cannot tell) makes.
+
+    What *check* is asked about differs: a claim and what applies to it, or a demand of one policy.
+    """
+
+    kind: Kind
+    check: Callable[Asked, Iterator[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """
+    Services on a claim that need an authorization by one policy and show none.
+
+    *lines* are the service lines at issue (all of them when *whole_claim*: a stay).  *steps* tell,
+    in order, why: each a rule's code and a sentence.  *missing* names the facts without which it
+    cannot be told whether the policy is about these services at all; none when it surely is.
+    """
+
+    policy: Policy
+    revision: Revision
+    lines: tuple[ServiceLine, ...]
+    whole_claim: bool
+    steps: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """
+    What the payer says to a request made at the moment of asking, for one concern.
+
+    *outcome* YES: it may still be asked for; NO: it may not; CANNOT_TELL: *missing* names why.
+    *start* is when the clock started, *assumed_midnight* whether only its day was known.
+    """
+
+    outcome: Outcome
+    circumstance: CircumstanceCode | None = None
+    evidence: tuple[tuple[str, str], ...] = ()  # (where, what it says)
+    window: Window | None = None
+    event: Event | None = None
+    start: datetime | date | None = None
+    assumed_midnight: bool = False
+    deadline: Deadline | None = None
+    documents: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()

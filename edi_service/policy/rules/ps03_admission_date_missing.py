@@ -1,0 +1,51 @@
+"""
+PS03: does a professional claim for an inpatient say when the patient was admitted?
+
+The professional guide (005010X222) has the admission date, DTP*435 in loop 2300, for inpatient
+visits; without it the payer returns the claim (remark MA40).  At which places of service a payer
+wants it, its policy says (``admission-date-needed-at``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edi_service.claims.model import ClaimKind
+from edi_service.finding import Kind, Severity
+from edi_service.policy.rule import Answer, Outcome, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.policy.library import Applying
+    from edi_service.policy.rule import Subject
+
+
+def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
+    """Look for the date where any line is at one of the places; the first policy speaks."""
+    claim = subject.claim
+    if claim.kind is not ClaimKind.PROFESSIONAL or claim.admitted or not applying.placing:
+        return
+    places = {claim.place_of_service, *(line.place_of_service for line in claim.lines)} - {""}
+    for stand in applying.placing_of(subject):
+        if inpatient := sorted(places.intersection(stand.revision.admission_places)):
+            yield Answer(
+                outcome=Outcome.YES,
+                because=f"At place of service {inpatient[0]} the admission date (DTP*435 in loop "
+                "2300) is wanted, and it is absent.",
+                source=stand.source,
+            )
+            return
+
+
+RULE = Rule(
+    kind=Kind(
+        "PS03",
+        Severity.ERROR,
+        "The admission date is missing from an inpatient's professional claim",
+        "Send the day of admission in DTP*435 of loop 2300.",
+        "A professional service to an inpatient is paid with the admission date on the claim. "
+        "Payers return a claim without one (remark code MA40).",
+    ),
+    check=check,
+)

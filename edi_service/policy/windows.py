@@ -1,0 +1,161 @@
+"""
+Whether a payer's window is still open at the moment of asking: yes, no, or cannot tell.
+
+A window is a count from an event and, in some policies, another event before which the request
+must come.  Both must hold; one that has failed shuts the window whatever is known of the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from edi_service.codes.clock import (
+    Deadline,
+    MissingZone,
+    Moment,
+    deadline,
+    describe,
+    earliest,
+)
+from edi_service.policy.events import WORDS, happened, in_words, submitted, today
+from edi_service.policy.kleene import both
+from edi_service.policy.missing import ZONE, union
+from edi_service.policy.model import Event
+from edi_service.policy.rule import Outcome
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from edi_service.codes.clock import Length
+    from edi_service.policy.model import Window
+    from edi_service.policy.rule import Subject
+
+TAKEN_AS_NOT_YET = {
+    Event.FIRST_SUBMISSION: "Taken as not yet submitted: no first submission date was given.",
+    Event.DENIAL: "Taken as not yet denied: no day of denial was given.",
+    Event.OTHER_PAYER_DECIDED: "Taken as not yet decided by another payer: no day was given.",
+}
+"""Events the office would know of: while no day is given, they have not happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """
+    How a window stands; *outcome* YES: it is open.
+
+    *start* is when its count began, and *deadline* the last moment to ask, as far as known; of a
+    window that is shut, the moment at which it was.  *says* are sentences, in order.
+    """
+
+    window: Window
+    outcome: Outcome
+    start: date | datetime | None
+    deadline: Deadline | None
+    missing: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limit:
+    """One of the two conditions of a window."""
+
+    outcome: Outcome
+    says: tuple[str, ...]
+    deadline: Deadline | None = None
+    missing: tuple[str, ...] = ()
+
+
+def stand(window: Window, subject: Subject) -> Standing:
+    """How *window* stands for *subject* at the moment of asking."""
+    start = happened(window.after, subject)
+    limits = [_count(window, start, subject)]
+    if window.before is not None:
+        limits.append(_before(window.before, subject))
+    outcome = both(limit.outcome for limit in limits)
+    # A shut window is told by what shut it: the other condition's day may still lie ahead.
+    telling = [found for found in limits if outcome is not Outcome.NO or found.outcome is outcome]
+    known = [limit.deadline for limit in telling if limit.deadline is not None]
+    last = earliest(known, subject.zone)
+    return Standing(
+        window=window,
+        outcome=outcome,
+        start=None if start is None else start.when,
+        deadline=last,
+        missing=union(limit.missing for limit in telling),
+        says=(
+            *(says for limit in limits for says in limit.says),
+            *_last_day(outcome, last, subject),
+        ),
+    )
+
+
+def _count(window: Window, start: Moment | None, subject: Subject) -> _Limit:
+    """The length after the starting event."""
+    words, length = WORDS[window.after], window.length
+    if start is None:
+        clause = words.happened[0].lower() + words.happened[1:]
+        says = f"It is not known when {clause}, so {describe(length)} cannot be counted from then."
+        return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(words.fact,))
+    began, end = words.on(start), deadline(start, length, subject.zone)
+    if isinstance(end, MissingZone):
+        says = (
+            f"{began}, but the time zone of the place of care is not known, "
+            f"so {describe(length)} cannot be counted from then."
+        )
+        return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(ZONE,))
+    return _Limit(
+        outcome=_in_time(end, subject),
+        says=(f"{began}; {_count_ends(length, end, subject)}.", *_assumed(length, end)),
+        deadline=end,
+    )
+
+
+def _count_ends(length: Length, end: Deadline, subject: Subject) -> str:
+    verb = "ends" if length.count == 1 else "end"
+    if _in_time(end, subject) is Outcome.NO:
+        verb = "ended"
+    return f"{describe(length)} from then {verb} on {in_words(end.when)}"
+
+
+def _assumed(length: Length, end: Deadline) -> tuple[str, ...]:
+    if not end.assumed_midnight:
+        return ()
+    counted = f"{describe(length)} {'is' if length.count == 1 else 'are'} counted"
+    return (
+        f"Only the day is known, so the {counted} from 00:00 local time, the earliest possible.",
+    )
+
+
+def _before(event: Event, subject: Subject) -> _Limit:
+    """The event before which the request must come; its own day is still in time."""
+    noun, moment = WORDS[event].noun, happened(event, subject)
+    if moment is not None:
+        end = Deadline(moment.when)
+        outcome = _in_time(end, subject)
+        verb = "had to" if outcome is Outcome.NO else "must"
+        says = f"The request {verb} come before {noun} ({in_words(moment.when)})."
+        return _Limit(outcome=outcome, says=(says,), deadline=end)
+    demand = f"The request must come before {noun}."
+    if event is Event.FIRST_SUBMISSION and (shown := submitted(subject)):
+        return _Limit(outcome=Outcome.NO, says=(demand, f"It is too late: {shown}."))
+    if event in TAKEN_AS_NOT_YET:
+        return _Limit(outcome=Outcome.YES, says=(demand, TAKEN_AS_NOT_YET[event]))
+    missing = (WORDS[event].fact,)
+    says = f"{demand[:-1]}, and it is not known when that was."
+    return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=missing)
+
+
+def _in_time(end: Deadline, subject: Subject) -> Outcome:
+    return Outcome.NO if end.is_past(subject.as_of, subject.zone) else Outcome.YES
+
+
+def _last_day(outcome: Outcome, last: Deadline | None, subject: Subject) -> tuple[str, ...]:
+    if outcome is Outcome.NO or last is None or not is_today(last, subject):
+        return ()
+    return ("Today is the last day.",)
+
+
+def is_today(last: Deadline, subject: Subject) -> bool:
+    """Whether *last* falls on the day of asking, where the care was given."""
+    return Moment(last.when).day_in(subject.zone) == today(subject)

@@ -1,0 +1,226 @@
+"""The parts of a claim's row: people, organizations, codes and lines as others read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from edi_service.claims.coordination import OtherPayer
+    from edi_service.claims.drugs import Drug
+    from edi_service.claims.model import Claim, Parties, Party, Person, ServiceLine
+    from edi_service.claims.providers import ClaimProvider
+    from edi_service.policy.model import PayerAlias
+
+
+class ProviderRow(Struct, frozen=True, kw_only=True):
+    """A provider; *role* is NM101, *line* null for the whole claim."""
+
+    role: str
+    loop: str
+    line: str | None
+    npi: str | None
+    name: str
+    taxonomy: str | None
+    state: str | None
+
+
+class BillingRow(Struct, frozen=True, kw_only=True):
+    """The billing provider."""
+
+    npi: str | None
+    name: str
+    taxonomy: str | None
+    tax_id: str | None
+    state: str | None
+
+
+class SubscriberRow(Struct, frozen=True, kw_only=True):
+    """The subscriber and the coverage."""
+
+    last_name: str
+    first_name: str
+    middle_name: str
+    suffix: str
+    member_id: str
+    birth_date: date | None
+    gender: str | None
+    group_number: str | None
+    claim_filing: str | None
+    responsibility: str | None
+
+
+class PatientRow(Struct, frozen=True, kw_only=True):
+    """The patient, when another than the subscriber; *relationship* is PAT01."""
+
+    last_name: str
+    first_name: str
+    middle_name: str
+    suffix: str
+    birth_date: date | None
+    gender: str | None
+    relationship: str | None
+
+
+class PayerRow(Struct, frozen=True, kw_only=True):
+    """The destination payer; *payer* is its key in the policy library, null when not mapped."""
+
+    identifier: str
+    name: str
+    payer: str | None
+    line_of_business: str | None
+
+
+class OtherPayerRow(Struct, frozen=True, kw_only=True):
+    """Another payer of the claim (loop 2320); amounts null when the claim does not say."""
+
+    responsibility: str
+    claim_filing: str | None
+    identifier: str
+    name: str
+    paid: Decimal | None
+    adjudicated: date | None
+    authorization: str | None
+    control_number: str | None
+    denied: bool
+
+
+class LineRow(Struct, frozen=True, kw_only=True):
+    """A service line; *place_of_service* is null where the claim's holds."""
+
+    number: str
+    procedure_qualifier: str | None
+    procedure: str | None
+    modifiers: tuple[str, ...]
+    description: str | None
+    revenue_code: str | None
+    charge: Decimal
+    unit: str | None
+    quantity: Decimal
+    place_of_service: str | None
+    starts: date | None
+    ends: date | None
+    diagnosis_pointers: tuple[int, ...]
+    emergency: bool
+    authorizations: tuple[str, ...]
+    control_number: str | None
+    ndc: str | None
+
+
+def provider_row(provider: ClaimProvider) -> ProviderRow:
+    """*provider* of a claim or line."""
+    party = provider.party
+    return ProviderRow(
+        role=provider.role,
+        loop=provider.loop,
+        line=provider.line or None,
+        npi=party.npi or None,
+        name=full_name(party),
+        taxonomy=party.taxonomy or None,
+        state=party.state or None,
+    )
+
+
+def billing_row(party: Party) -> BillingRow:
+    """The billing provider."""
+    return BillingRow(
+        npi=party.npi or None,
+        name=full_name(party),
+        taxonomy=party.taxonomy or None,
+        tax_id=party.reference("EI") or party.reference("SY") or None,
+        state=party.state or None,
+    )
+
+
+def subscriber_row(parties: Parties) -> SubscriberRow:
+    """The subscriber of a claim with its coverage."""
+    person, coverage = parties.subscriber, parties.coverage
+    return SubscriberRow(
+        last_name=person.party.last_name,
+        first_name=person.party.first_name,
+        middle_name=person.party.middle_name,
+        suffix=person.party.suffix,
+        member_id=person.party.identifier,
+        birth_date=person.birth_date,
+        gender=person.gender or None,
+        group_number=coverage.group_number or None,
+        claim_filing=coverage.claim_filing or None,
+        responsibility=coverage.responsibility or None,
+    )
+
+
+def patient_row(person: Person | None, relationship: str) -> PatientRow | None:
+    """The dependent who was treated; None when it was the subscriber."""
+    if person is None:
+        return None
+    return PatientRow(
+        last_name=person.party.last_name,
+        first_name=person.party.first_name,
+        middle_name=person.party.middle_name,
+        suffix=person.party.suffix,
+        birth_date=person.birth_date,
+        gender=person.gender or None,
+        relationship=relationship or None,
+    )
+
+
+def payer_row(party: Party, alias: PayerAlias | None) -> PayerRow:
+    """The payer the claim is sent to."""
+    return PayerRow(
+        identifier=party.identifier,
+        name=party.last_name,
+        payer=alias.payer if alias else None,
+        line_of_business=alias.line_of_business if alias else None,
+    )
+
+
+def other_payer_row(other: OtherPayer) -> OtherPayerRow:
+    """Another payer of the claim."""
+    return OtherPayerRow(
+        responsibility=other.coverage.responsibility,
+        claim_filing=other.coverage.claim_filing or None,
+        identifier=other.payer.identifier,
+        name=other.payer.last_name,
+        paid=other.paid,
+        adjudicated=other.adjudicated,
+        authorization=other.authorization or None,
+        control_number=other.control_number or None,
+        denied=other.has_denied,
+    )
+
+
+def line_rows(claim: Claim, given: tuple[Drug, ...]) -> tuple[LineRow, ...]:
+    """The service lines of *claim*; *given* are its drugs."""
+    ndcs = {drug.line: drug.code for drug in reversed(given) if drug.qualifier == "N4"}
+    return tuple(_line_row(line, ndcs.get(line.number)) for line in claim.lines)
+
+
+def _line_row(line: ServiceLine, ndc: str | None) -> LineRow:
+    return LineRow(
+        number=line.number,
+        procedure_qualifier=line.procedure_qualifier or None,
+        procedure=line.procedure or None,
+        modifiers=line.modifiers,
+        description=line.description or None,
+        revenue_code=line.revenue_code or None,
+        charge=line.charge,
+        unit=line.unit or None,
+        quantity=line.quantity,
+        place_of_service=line.place_of_service or None,
+        starts=line.starts,
+        ends=line.ends,
+        diagnosis_pointers=line.diagnosis_pointers,
+        emergency=line.is_emergency,
+        authorizations=line.authorizations,
+        control_number=line.control_number or None,
+        ndc=ndc,
+    )
+
+
+def full_name(party: Party) -> str:
+    """A person's given names before the last name; an organization's name as it is."""
+    parts = (party.first_name, party.middle_name, party.last_name, party.suffix)
+    return " ".join(part for part in parts if part)

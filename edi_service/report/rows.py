@@ -1,0 +1,214 @@
+"""
+The rows that others read: one Struct a file of ``--out``, one function that fills it.
+
+``schemas/output/*.schema.json`` describe the same rows for programs in other languages.  What is
+absent is null or an empty list; amounts are decimal strings; days are ISO dates.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from edi_service.cases.model import Case
+    from edi_service.finding import Finding
+
+
+class FindingRow(Struct, frozen=True, kw_only=True):
+    """A row of findings.jsonl; segments are counted through the file from 1, bytes from 0."""
+
+    code: str
+    severity: str
+    file: str
+    claim_id: str | None
+    interchange: str | None
+    group: str | None
+    set: str | None
+    segment_number: int | None
+    segment_id: str | None
+    byte: int | None
+    loop: str | None
+    element: int | None
+    component: int | None
+    message: str
+    remedy: str
+    source: str | None
+
+
+class EvidenceRow(Struct, frozen=True):
+    """What speaks for a circumstance, and where it stands."""
+
+    where: str
+    says: str
+
+
+class ClockRow(Struct, frozen=True):
+    """The payer's count."""
+
+    event: str
+    start: str | None
+    length: int
+    unit: str
+
+
+class DocumentRow(Struct, frozen=True):
+    """A document the payer wants, and whether the office holds it."""
+
+    code: str
+    title: str
+    held: bool
+
+
+class SourceRow(Struct, frozen=True, kw_only=True):
+    """Where the payer's rule was read."""
+
+    title: str
+    href: str
+    locator: str
+    retrieved: date
+    certainty: str
+    published: date | None
+    stale: bool
+
+
+class StepRow(Struct, frozen=True):
+    """A step of the reasoning."""
+
+    rule: str
+    says: str
+    source: str | None
+
+
+class CaseRow(Struct, frozen=True, kw_only=True):
+    """A row of cases.jsonl."""
+
+    case_id: str
+    claim_id: str
+    file: str
+    payer: str
+    line_of_business: str
+    policy: str
+    revision: date
+    circumstance: str | None
+    evidence: list[EvidenceRow]
+    decision: str
+    held_by: list[str]
+    missing_facts: list[str]
+    deadline: str | None
+    clock: ClockRow | None
+    lines: list[str]
+    amount_at_risk: Decimal
+    documents: list[DocumentRow]
+    channel: str
+    confirm_channel: bool
+    next_action: str
+    request: str | None
+    worksheet: str | None
+    source: SourceRow
+    certainty: str
+    trace: list[StepRow]
+
+
+class Products(Struct, frozen=True, kw_only=True):
+    """The files written for a case, named within the output folder."""
+
+    request: str | None = None
+    worksheet: str | None = None
+    confirm_channel: bool = False
+
+
+def finding_row(finding: Finding, file: str) -> FindingRow:
+    """*finding*, met in *file*, as others read it."""
+    position = finding.position
+    known = position.segment > 0
+    return FindingRow(
+        code=finding.kind.code,
+        severity=finding.severity.label,
+        file=file,
+        claim_id=finding.claim_id or None,
+        interchange=position.interchange or None,
+        group=position.group or None,
+        set=position.set or None,
+        segment_number=position.segment if known else None,
+        segment_id=position.segment_id or None,
+        byte=position.offset if known else None,
+        loop=position.loop or None,
+        element=position.element or None,
+        component=position.component or None,
+        message=finding.message,
+        remedy=finding.kind.remedy,
+        source=finding.source or None,
+    )
+
+
+def case_row(
+    case: Case,
+    file: str,
+    products: Products,
+    titles: dict[str, str],
+    held: tuple[str, ...],
+) -> CaseRow:
+    """
+    *case* as others read it.
+
+    Args:
+        case: the case.
+        file: the input file its claim came from.
+        products: what was written for it.
+        titles: document words and what they mean.
+        held: the words of the documents the office holds.
+    """
+    return CaseRow(
+        case_id=case.case_id,
+        claim_id=case.claim_id,
+        file=file,
+        payer=case.payer,
+        line_of_business=case.line_of_business,
+        policy=case.policy,
+        revision=case.revision,
+        circumstance=case.circumstance,
+        evidence=[EvidenceRow(each.where, each.says) for each in case.evidence],
+        decision=case.decision,
+        held_by=list(case.held_by),
+        missing_facts=list(case.missing_facts),
+        deadline=case.deadline.isoformat() if case.deadline else None,
+        clock=_clock_row(case),
+        lines=list(case.lines),
+        amount_at_risk=case.amount_at_risk,
+        documents=[
+            DocumentRow(code, titles.get(code, code), code in held) for code in case.documents
+        ],
+        channel=case.channel,
+        confirm_channel=products.confirm_channel,
+        next_action=case.next_action,
+        request=products.request,
+        worksheet=products.worksheet,
+        source=_source_row(case),
+        certainty=case.certainty,
+        trace=[StepRow(step.rule, step.says, step.source or None) for step in case.trace],
+    )
+
+
+def _clock_row(case: Case) -> ClockRow | None:
+    clock = case.clock
+    if clock is None:
+        return None
+    start = clock.start.isoformat() if clock.start else None
+    return ClockRow(clock.event, start, clock.length, clock.unit)
+
+
+def _source_row(case: Case) -> SourceRow:
+    source = case.source
+    return SourceRow(
+        title=source.title,
+        href=source.href,
+        locator=source.locator,
+        retrieved=source.retrieved,
+        certainty=source.certainty,
+        published=source.published,
+        stale=source.is_stale,
+    )

@@ -1,0 +1,85 @@
+"""
+The work list: one line a case, the most urgent first, for a spreadsheet.
+
+A cell that a spreadsheet would take for a formula is given a leading apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from edi_service.report.rows import CaseRow
+
+COLUMNS = (
+    "deadline",
+    "decision",
+    "payer",
+    "line_of_business",
+    "policy",
+    "circumstance",
+    "amount_at_risk",
+    "channel",
+    "next_action",
+    "held_by",
+    "missing_facts",
+    "documents_to_get",
+    "file",
+    "claim_id",
+    "case_id",
+    "certainty",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NO_DEADLINE = "9999"
+
+
+def header() -> str:
+    """The first line of worklist.csv."""
+    return line(COLUMNS)
+
+
+def sort_key(row: CaseRow) -> str:
+    """
+    What orders the list: the deadline, then decisions by name, then the case.
+
+    An instant sorts by its own local day, among the days; cases without a deadline come last.
+    """
+    return f"{row.deadline or NO_DEADLINE}|{row.decision}|{row.case_id}"
+
+
+def cells(row: CaseRow) -> tuple[str, ...]:
+    """The cells of *row*, in the order of :data:`COLUMNS`."""
+    to_get = [document.title for document in row.documents if not document.held]
+    return (
+        row.deadline or "",
+        row.decision,
+        row.payer,
+        row.line_of_business,
+        row.policy,
+        row.circumstance or "",
+        str(row.amount_at_risk),
+        row.channel + (" (confirm)" if row.confirm_channel else ""),
+        row.next_action,
+        " ".join(row.held_by),
+        " ".join(row.missing_facts),
+        "; ".join(to_get),
+        row.file,
+        row.claim_id,
+        row.case_id,
+        row.certainty,
+    )
+
+
+def line(values: Iterable[str]) -> str:
+    """*values* as a line of CSV with its line break."""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n").writerow(_harmless(value) for value in values)
+    return target.getvalue()
+
+
+def _harmless(value: str) -> str:
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,197 @@
+"""The patient event, loop 2000E: what is to be reviewed, when it was, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from edi_service.claims.model import ClaimKind
+from edi_service.review import ambulance, attachments, kinds, reasons, stay
+from edi_service.review.dental import note_what_is_left
+from edi_service.review.draft import number, span
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from edi_service.cases.model import Case
+    from edi_service.claims.ambulance import Trip
+    from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.review.diagnoses import Ordered
+    from edi_service.review.draft import Draft
+    from edi_service.review.profile import Partner
+    from edi_service.review.service_type import ServiceTypes
+
+_FACILITY_CODE = re.compile(r"[0-9]{1,2}")
+_STATE = re.compile(r"[A-Z]{2}")
+_COUNTRY = re.compile(r"[A-Z]{2,3}")
+
+# Occurrence codes (HI BH) of accidents, and what UM05 calls their cause.
+_CAUSE_OF_OCCURRENCE = {"01": "AA", "02": "AA", "03": "AP", "04": "EM", "05": "AP", "06": "AP"}
+_CAUSES = ("AA", "EM", "AP")  # the order in which UM05-1 to UM05-3 may hold them
+_ONSET_OCCURRENCE, _MENSTRUAL_OCCURRENCE = "11", "10"
+
+
+def add_review(
+    draft: Draft,
+    case: Case,
+    partner: Partner,
+    service_types: ServiceTypes,
+    lines: list[ServiceLine],
+) -> str:
+    """UM: category, type, place and circumstances of the review.  Returns its service type."""
+    claim = draft.claim
+    is_stay = stay.is_stay(claim)
+    known = {service_types.of_line(claim, line) for line in lines}
+    common = known.pop() if len(known) == 1 else ""
+    service_type = service_types.of_stay(claim) if is_stay else common
+    if claim.release_of_information == "I":
+        draft.find(kinds.RELEASE_RESTRICTED, "CLM09 is I")
+    draft.add(
+        "2000E",
+        "UM",
+        "AR" if is_stay else "HS",
+        "I",
+        service_type,
+        place(draft, claim.facility_code, None),
+        _related_causes(draft),
+        reasons.level_of_service(case, claim),
+        "",
+        "",
+        "Y" if claim.release_of_information == "Y" else "",
+        reasons.delay_reason(case, claim, partner),
+    )
+    return service_type
+
+
+def place(draft: Draft, code: str, line: ServiceLine | None) -> tuple[str, ...]:
+    """UM04: the first two digits of the bill type (A), or the place of service (B)."""
+    code = code.strip(" ")
+    if not code:
+        return ()
+    if not _FACILITY_CODE.fullmatch(code):
+        draft.find(kinds.CODE_REFUSED, "the facility code (CLM05-1) is not of two digits", line)
+    return code, "A" if draft.claim.kind is ClaimKind.INSTITUTIONAL else "B"
+
+
+def add_dates(draft: Draft, lines: list[ServiceLine]) -> None:
+    """DTP: accident, last menstrual period, onset; then the days of the event or of the stay."""
+    claim = draft.claim
+    for qualifier, day, what in (
+        ("439", claim.accident or _accident(claim), "the day of the accident"),
+        ("484", claim.last_menstrual_period or _occurred(claim, _MENSTRUAL_OCCURRENCE), "DTP*484"),
+        ("431", claim.onset or _occurred(claim, _ONSET_OCCURRENCE), "the day of onset"),
+    ):
+        if day is not None:
+            _add_day(draft, qualifier, day, what)
+    if stay.is_stay(claim):
+        _add_stay_dates(draft)
+    else:
+        _add_event_dates(draft, lines)
+
+
+def add_diagnoses(draft: Draft, ordered: Ordered) -> None:
+    """HI: at most twelve, in the order the guide wants."""
+    if ordered.entries:
+        draft.add("2000E", "HI", *ordered.entries)
+    elif draft.claim.kind is not ClaimKind.DENTAL:  # teeth are often treated without one
+        draft.find(kinds.DIAGNOSIS_MISSING, "no diagnosis can be sent")
+
+
+def add_details(draft: Draft, case: Case, trip: Trip | None) -> None:
+    """HSD, CRC, CL1, CR1, PWK and MSG, in the guide's order."""
+    claim = draft.claim
+    is_stay = stay.is_stay(claim)
+    if is_stay and (days := stay.days_of_stay(claim)) is not None:
+        draft.add("2000E", "HSD", "DY", number(days))
+    note_what_is_left(draft)
+    remarks = ambulance.add_conditions(draft, trip)
+    if is_stay and (claim.admission_type or claim.admission_source or claim.patient_status):
+        draft.add(
+            "2000E", "CL1", claim.admission_type, claim.admission_source, claim.patient_status
+        )
+    ambulance.add_trip(draft, trip)
+    attachments.add(draft, "2000E", None)
+    draft.add("2000E", "MSG", reasons.message(case, is_admission=is_stay, remarks=remarks))
+
+
+def days_of(claim: Claim, line: ServiceLine) -> tuple[date, date] | None:
+    """The first and last day of a service line: its own, else the claim's."""
+    if line.starts is not None:
+        return line.starts, line.ends or line.starts
+    if claim.first_day is None or claim.last_day is None:
+        return None
+    return claim.first_day, claim.last_day
+
+
+def _related_causes(draft: Draft) -> tuple[str, ...]:
+    """UM05: what others may have to pay for; CLM11, or accidents among the occurrence codes."""
+    claim = draft.claim
+    accident_state = claim.reference("LU").strip(" ")  # of 837I: the state of an auto accident
+    state = (claim.accident_state or accident_state).strip(" ")
+    country = claim.accident_country.strip(" ")
+    shown = {*claim.related_causes}
+    if claim.kind is ClaimKind.INSTITUTIONAL:
+        shown = {_CAUSE_OF_OCCURRENCE.get(found.code, "") for found in claim.occurrences}
+        shown |= {"AA"} if accident_state else set()
+    causes = [cause for cause in _CAUSES if cause in shown]
+    if not causes:
+        return ()
+    if "AA" not in causes:
+        state = country = ""
+    if state and not _STATE.fullmatch(state):
+        draft.find(kinds.CODE_REFUSED, "the state of the accident is not two capital letters")
+    if country and not _COUNTRY.fullmatch(country):
+        draft.find(kinds.CODE_REFUSED, "the country of the accident is not a country code")
+    return (*causes, *[""] * (3 - len(causes)), state, country)
+
+
+def _accident(claim: Claim) -> date | None:
+    """The day of the first occurrence that is an accident."""
+    days = (_occurred(claim, code) for code in _CAUSE_OF_OCCURRENCE)
+    return next((day for day in days if day is not None), None)
+
+
+def _occurred(claim: Claim, code: str) -> date | None:
+    return next((found.starts for found in claim.occurrences if found.code == code), None)
+
+
+def _add_day(draft: Draft, qualifier: str, day: date, what: str) -> None:
+    draft.add("2000E", "DTP", qualifier, "D8", draft.day(day, what))
+
+
+def _add_stay_dates(draft: Draft) -> None:
+    """Admission, which a stay must have, and the discharge when it is over."""
+    claim = draft.claim
+    if claim.admitted is None:
+        draft.find(kinds.ADMISSION_MISSING, "a stay without DTP*435")
+        return
+    _add_day(draft, "435", claim.admitted, "the day of admission")
+    ended = claim.statement_to
+    if ended is None or not stay.is_discharged(claim):
+        return
+    if ended < claim.admitted:
+        draft.find(kinds.DAY_IMPOSSIBLE, "the stay ends before it starts")
+    _add_day(draft, "096", ended, "the day of discharge")
+
+
+def _add_event_dates(draft: Draft, lines: list[ServiceLine]) -> None:
+    """
+    AAH: the days of the statement, else of the lines at issue, which check their own.
+
+    On a professional claim also the stay around them.
+    """
+    claim = draft.claim
+    found = [days for line in lines if (days := days_of(claim, line)) is not None]
+    if claim.kind is ClaimKind.INSTITUTIONAL and claim.statement_from is not None:
+        ends = claim.statement_to or claim.statement_from
+        event = draft.days(claim.statement_from, ends, "the statement")
+        draft.add("2000E", "DTP", "AAH", *event)
+    elif found:
+        event = span(min(days[0] for days in found), max(days[1] for days in found))
+        draft.add("2000E", "DTP", "AAH", *event)
+    elif lines:  # without any, that is what was found
+        draft.find(kinds.DAY_MISSING, "neither the claim nor its lines have a day of service")
+    if claim.kind is ClaimKind.PROFESSIONAL and claim.admitted is not None:
+        _add_day(draft, "435", claim.admitted, "the day of admission")
+        if claim.discharged is not None:
+            _add_day(draft, "096", claim.discharged, "the day of discharge")

@@ -1,0 +1,108 @@
+"""What is agreed with a trading partner about requests: a table of the configuration."""
+
+from __future__ import annotations
+
+import string
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from edi_service.policy.model import Channel
+from edi_service.x12.segment import Delimiters
+
+# A letter, digit, space or one of these stands in codes, dates and amounts that every request has.
+_NEVER_DELIMITERS = frozenset(string.ascii_letters + string.digits + " -.,/'()")
+_PRINTABLE = frozenset(chr(code) for code in range(0x20, 0x7F))
+
+Qualifier = Literal["01", "14", "20", "27", "28", "29", "30", "33", "ZZ"]
+Address = Annotated[str, Meta(max_length=15)]
+
+
+class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    How one payer, or whoever reviews for it, is asked; every value may be left out.
+
+    What is left out is taken from the claim: the sender is its billing provider, the receiver and
+    the reviewing organization its payer.
+
+    Attributes:
+        channel: the way this partner takes requests, whatever a policy says.
+        usage: ISA15.  ``T`` is a test; only an agreed ``P`` sends real requests.
+        sender_qualifier: ISA05.
+        sender_id: ISA06; empty: the billing provider's NPI, else its tax number.
+        receiver_qualifier: ISA07.
+        receiver_id: ISA08; empty: the reviewing organization's identifier.
+        application_sender: GS02; empty: as ISA06.
+        application_receiver: GS03; empty: as ISA08.
+        reviewer_name: NM103 of loop 2010A, for a payer that lets others review; empty: the payer.
+        reviewer_id_qualifier: NM108 of loop 2010A.
+        reviewer_id: NM109 of loop 2010A; empty: the payer's.
+        delimiters: of elements, repetitions, components and segments, in this order.
+        contact_name: PER02 of loop 2010B: whom the reviewer asks for.
+        contact_phone: of the same.
+        contact_fax: of the same.
+        trace_assigner: TRN03, ten characters; empty: made of the billing provider's identifiers.
+        send_amounts: whether charges go with the service lines, for a payer that prices by them.
+        send_group_number: whether the subscriber's group (SBR03) goes as REF*6P.
+        send_addresses: whether street addresses of requester, subscriber and patient go along.
+            They are needed only where they tell one from another; what is not needed is not sent.
+        send_procedures: whether the ICD-10-PCS procedures of a stay go as service lines (SV202
+            with ZZ); some payers refuse them.
+        always_send_delay_reason: whether UM10 goes even with a request that the payer's rule calls
+            timely.
+        line_numbers_are_authorizations: whether a number in the answer to a service line is an
+            authorization of its own; used when the answer is read.
+    """
+
+    channel: Channel | None = None
+    usage: Literal["T", "P"] = "T"
+    sender_qualifier: Qualifier = "ZZ"
+    sender_id: Address = ""
+    receiver_qualifier: Qualifier = "ZZ"
+    receiver_id: Address = ""
+    application_sender: Address = ""
+    application_receiver: Address = ""
+    reviewer_name: str = ""
+    reviewer_id_qualifier: Literal["24", "34", "46", "PI", "XV"] = "PI"
+    reviewer_id: str = ""
+    delimiters: str = "*^:~"
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_fax: str = ""
+    trace_assigner: str = ""
+    send_amounts: bool = False
+    send_group_number: bool = False
+    send_addresses: bool = False
+    send_procedures: bool = True
+    always_send_delay_reason: bool = False
+    line_numbers_are_authorizations: bool = False
+
+    def __post_init__(self) -> None:
+        """
+        Refuse what no request can be written with.
+
+        Raises:
+            ValueError: the delimiters are not four different marks, or *trace_assigner* is not of
+                ten characters.  Read from a file, msgspec makes it a ``ValidationError``.
+        """
+        marks = set(self.delimiters)
+        if (
+            len(self.delimiters) != 4
+            or len(marks) != 4
+            or not marks <= _PRINTABLE - _NEVER_DELIMITERS
+        ):
+            message = "delimiters must be four different punctuation marks, such as *^:~"
+            raise ValueError(message)
+        if self.trace_assigner and len(self.trace_assigner) != 10:
+            message = "trace_assigner must have ten characters"
+            raise ValueError(message)
+
+    @property
+    def marks(self) -> Delimiters:
+        """The delimiters by their names."""
+        return Delimiters(
+            element=self.delimiters[0],
+            repetition=self.delimiters[1],
+            component=self.delimiters[2],
+            segment=self.delimiters[3],
+        )

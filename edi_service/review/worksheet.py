@@ -1,0 +1,274 @@
+"""
+What a person needs in front of them to ask a payer by any way but a 278 request.
+
+Plain text of 78 columns, the same for the same case.  It is health data, and whoever writes it to
+a file sees to it that only its owner can read it.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from edi_service.cases.model import Decision
+from edi_service.claims.model import ClaimKind
+from edi_service.claims.providers import providers
+from edi_service.policy.model import Certainty, Channel
+from edi_service.review import stay
+from edi_service.review.decide import channel_of
+from edi_service.review.draft import number
+from edi_service.review.event import days_of
+from edi_service.review.lines import lines_at_issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from edi_service.cases.model import Case
+    from edi_service.claims.model import Claim, Party, Person, ServiceLine
+    from edi_service.finding import Finding
+    from edi_service.review.profile import Partner
+
+COLUMNS = 78
+_LABEL = 20  # columns of the label, its colon and the space behind
+_NOT_KNOWN = "(not on the claim)"
+
+_HINTS = {
+    Channel.X217: "A 278 request (005010X217) is the agreed way; this sheet is for your records.",
+    Channel.X216: (
+        "The payer wants a notification (278, 005010X216).  That is another transaction than a "
+        "request for review; send it from the system that writes notifications."
+    ),
+    Channel.PORTAL: (
+        "Enter the request in the payer's portal.  Choose a retrospective or post-service review "
+        "where the portal offers one, attach the documents, and keep the confirmation number."
+    ),
+    Channel.PHONE: (
+        "Call the payer's utilization management.  Have this sheet at hand; write down the day, "
+        "the hour, the person and the reference number."
+    ),
+    Channel.FAX: (
+        "Fax this sheet behind the payer's own form, with the documents.  Check the number before "
+        "you send, and keep the transmission report as proof of the day."
+    ),
+    Channel.MAIL: (
+        "Mail the payer's form with the documents, by a service that proves the day it was sent."
+    ),
+    Channel.ESMD: (
+        "Send the documents by electronic submission of medical documentation (esMD) to the "
+        "Medicare contractor, with the claim's number on every document."
+    ),
+    Channel.CLAIM: (
+        "File the claim.  The payer reviews it after the fact and asks for records; have the "
+        "documents ready and answer within the time its letter gives."
+    ),
+    Channel.UNKNOWN: (
+        "Nobody has yet recorded how this payer takes retrospective requests.  Ask, use the "
+        "answer, and put the channel into the partner's settings."
+    ),
+}
+_ENTITIES = {
+    "71": "Attending",
+    "72": "Operating",
+    "77": "Facility",
+    "82": "Rendering",
+    "DD": "Assistant surgeon",
+    "DK": "Ordering",
+    "DN": "Referring",
+    "DQ": "Supervising",
+    "P3": "Primary care",
+    "QB": "Purchased service",
+    "ZZ": "Other operating",
+}
+
+
+def worksheet(
+    case: Case,
+    claim: Claim,
+    partner: Partner | None = None,
+    *,
+    held_documents: Iterable[str] = (),
+    findings: Iterable[Finding] = (),
+) -> str:
+    """
+    The sheet for *case*, ending with a line break.
+
+    Args:
+        case: what is to be asked, why, and until when.
+        claim: the claim it was opened for.
+        partner: when its settings name a channel, the hint is for that one.
+        held_documents: those the office has, in the policy library's words.
+        findings: what stands in the way of a request (RQ), to be mended or to be known.
+    """
+    sections = (
+        ("RETROSPECTIVE REVIEW WORKSHEET", _head(case, partner)),
+        ("WHY AND UNTIL WHEN", _reason(case)),
+        ("HOW TO ASK", wrap(_HINTS[channel_of(case, partner)], COLUMNS)),
+        ("MEMBER AND PATIENT", _people(claim)),
+        ("PROVIDERS", _providers(claim)),
+        ("DATES AND PLACE", _dates(claim)),
+        ("DIAGNOSES", _diagnoses(claim)),
+        ("SERVICES AT ISSUE", _services(case, claim)),
+        ("DOCUMENTS", _documents(case, set(held_documents))),
+        ("STANDS IN THE WAY", _obstacles(case, list(findings))),
+        ("HOW THE DECISION WAS REACHED", _trace(case)),
+    )
+    lines: list[str] = []
+    for title, body in sections:
+        text = list(body)
+        if text:
+            lines += [title, "-" * len(title), *text, ""]
+    return "\n".join(_plain(line) for line in lines[:-1]) + "\n"
+
+
+def _plain(line: str) -> str:
+    """*line* without characters that would move a printer or a terminal, and no wider than it."""
+    shown = "".join(character if character.isprintable() else "?" for character in line)
+    return shown.rstrip(" ")
+
+
+def _field(label: str, value: str) -> list[str]:
+    """A label and its value, the value's further lines set in below the first."""
+    pieces = wrap(value, COLUMNS - _LABEL) or [_NOT_KNOWN]
+    first, *others = pieces
+    return [f"{label + ':':<{_LABEL}}{first}", *(" " * _LABEL + piece for piece in others)]
+
+
+def _item(text: str, mark: str = "*") -> list[str]:
+    indent = " " * (len(mark) + 1)
+    return wrap(text, COLUMNS, initial_indent=f"{mark} ", subsequent_indent=indent) or [mark]
+
+
+def _head(case: Case, partner: Partner | None) -> Iterator[str]:
+    yield from _field("Next action", case.next_action)
+    yield from _field("Case", case.case_id)
+    yield from _field("Payer", f"{case.payer}, {case.line_of_business}")
+    yield from _field("Channel", channel_of(case, partner).value)
+    yield from _field("Amount at risk", f"${case.amount_at_risk:,.2f}")
+    yield from _field("Policy", f"{case.policy}, revision of {case.revision}")
+    yield from _field("Source", str(case.source))
+    if case.certainty is not Certainty.READ or case.source.is_stale:
+        yield from _field("Caution", "Check the source with the payer before you rely on it.")
+
+
+def _reason(case: Case) -> Iterator[str]:
+    yield from _field("Decision", case.decision.value)
+    yield from _field("Deadline", case.deadline.isoformat() if case.deadline else "none known")
+    if case.clock is not None:
+        start = case.clock.start.isoformat() if case.clock.start else "an unknown moment"
+        counted = f"{case.clock.length} {case.clock.unit} from {case.clock.event} ({start})"
+        yield from _field("Counted", counted)
+    yield from _field("Circumstance", case.circumstance.value if case.circumstance else "none")
+    for piece in case.evidence:
+        yield from _item(f"{piece.where}: {piece.says}")
+    if case.decision is Decision.UNDETERMINED:
+        yield from _field("Find out first", ", ".join(case.missing_facts) or "the payer's rule")
+
+
+def _people(claim: Claim) -> Iterator[str]:
+    parties = claim.parties
+    yield from _person("Member", parties.subscriber)
+    yield from _field("Member number", parties.subscriber.party.identifier)
+    yield from _field("Group", parties.coverage.group_number)
+    if parties.dependent is not None:
+        yield from _person("Patient", parties.dependent)
+    yield from _field("Account number", claim.number)
+
+
+def _person(label: str, person: Person) -> Iterator[str]:
+    yield from _field(label, _full_name(person.party))
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    yield from _field(f"{label} born", " ".join(filter(None, [born, person.gender])))
+
+
+def _full_name(party: Party) -> str:
+    given = " ".join(filter(None, [party.first_name, party.middle_name, party.suffix]))
+    return ", ".join(filter(None, [party.last_name, given]))
+
+
+def _providers(claim: Claim) -> Iterator[str]:
+    yield from _provider("Billing", claim.parties.billing)
+    for found in providers(claim):
+        where = f", line {found.line}" if found.line else ""
+        yield from _provider(f"{_ENTITIES.get(found.role, found.role)}{where}", found.party)
+
+
+def _provider(label: str, party: Party) -> Iterator[str]:
+    tax_number = party.reference("EI")
+    known = (
+        _full_name(party),
+        f"NPI {party.npi}" if party.npi else "",
+        f"tax number {tax_number}" if tax_number else "",
+        f"taxonomy {party.taxonomy}" if party.taxonomy else "",
+    )
+    yield from _field(label, "; ".join(filter(None, known)))
+
+
+def _dates(claim: Claim) -> Iterator[str]:
+    yield from _field("Days of service", _span(claim.first_day, claim.last_day))
+    if claim.admitted is not None:
+        yield from _field("Admitted", claim.admitted.isoformat())
+    ended = claim.discharged or (claim.statement_to if stay.is_discharged(claim) else None)
+    if ended is not None:
+        yield from _field("Discharged", ended.isoformat())
+    is_facility = claim.kind is ClaimKind.INSTITUTIONAL
+    yield from _field("Bill type" if is_facility else "Place of service", claim.facility_code)
+    if claim.accident is not None:
+        yield from _field("Accident", claim.accident.isoformat())
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return ""
+    return first.isoformat() if first == last else f"{first} to {last}"
+
+
+def _diagnoses(claim: Claim) -> Iterator[str]:
+    if not claim.diagnoses:
+        yield _NOT_KNOWN
+    for place, diagnosis in enumerate(claim.diagnoses, start=1):
+        yield from _item(f"{diagnosis.code} ({diagnosis.qualifier})", f"{place}.")
+
+
+def _services(case: Case, claim: Claim) -> Iterator[str]:
+    if case.is_whole_claim:
+        yield from wrap("The claim as a whole is at issue.", COLUMNS)
+    for line in lines_at_issue(claim, case):
+        yield from _item(_service(claim, line), f"line {line.number}:")
+    for procedure in claim.procedures if case.is_whole_claim else ():
+        on = f" on {procedure.day}" if procedure.day else ""
+        yield from _item(f"{procedure.code} ({procedure.qualifier}){on}", "procedure:")
+
+
+def _service(claim: Claim, line: ServiceLine) -> str:
+    days = days_of(claim, line)
+    known = (
+        f"revenue code {line.revenue_code}" if line.revenue_code else "",
+        " ".join(filter(None, [line.procedure, *line.modifiers])),
+        line.description,
+        _span(*days) if days else "",
+        f"{number(line.quantity)} {line.unit}" if line.quantity else "",
+        f"place {line.place_of_service}" if line.place_of_service else "",
+        f"${line.charge:,.2f}",
+    )
+    return "; ".join(filter(None, known))
+
+
+def _documents(case: Case, held: set[str]) -> Iterator[str]:
+    if not case.documents:
+        yield from wrap("The policy names none; have the clinical record ready.", COLUMNS)
+    for document in case.documents:
+        yield from _item(document, "[held]  " if document in held else "[to get]")
+
+
+def _obstacles(case: Case, findings: list[Finding]) -> Iterator[str]:
+    for code in case.held_by:
+        yield from _item(f"{code}: mend this finding first, or override it with a reason.")
+    for found in findings:
+        yield from _item(f"{found.kind.code}: {found.message}. {found.kind.remedy}")
+
+
+def _trace(case: Case) -> Iterator[str]:
+    for step in case.trace:
+        source = f" [{step.source}]" if step.source else ""
+        yield from _item(f"{step.rule}: {step.says}{source}")

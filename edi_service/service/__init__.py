@@ -1,0 +1,1 @@
+"""The order of things: from files to products."""

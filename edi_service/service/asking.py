@@ -1,0 +1,82 @@
+"""From a case to what leaves the office for it: a 278 request, a worksheet, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from edi_service.cases.hold import hold
+from edi_service.report.rows import Products
+from edi_service.review.decide import Product, product_for
+from edi_service.review.request import write_request
+from edi_service.review.worksheet import worksheet
+
+if TYPE_CHECKING:
+    from edi_service.cases.model import Case
+    from edi_service.finding import Finding
+    from edi_service.policy.rule import Subject
+    from edi_service.review.profile import Partner
+    from edi_service.review.request import Request
+    from edi_service.review.service_type import ServiceTypes
+    from edi_service.service.ports import Outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A case after asking: held, perhaps, by what its request lacks."""
+
+    case: Case
+    products: Products
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Asker:
+    """
+    Writes what a case needs into *outbox*; requests are numbered on from *control_number*.
+
+    *control_number* is ISA13 and GS06 of the next request.
+    """
+
+    outbox: Outbox
+    service_types: ServiceTypes
+    control_number: int
+
+    def ask(self, case: Case, subject: Subject, partner: Partner) -> Asked:
+        """Write the request or the worksheet that *case* calls for."""
+        product = product_for(case, partner)
+        if product is Product.NONE:
+            return Asked(case=case, products=Products(), findings=())
+        if product is Product.WORKSHEET:
+            return self._on_paper(case, subject, partner, ())
+        request = self._write(case, subject, partner)
+        if request.data is None:
+            held = hold(case, request.held_by)
+            return self._on_paper(held, subject, partner, request.findings)
+        name = self.outbox.add_request(case.case_id, request.data)
+        self.control_number += 1
+        products = Products(request=name, confirm_channel=product is Product.REQUEST_TO_CONFIRM)
+        return Asked(case=case, products=products, findings=request.findings)
+
+    def _write(self, case: Case, subject: Subject, partner: Partner) -> Request:
+        return write_request(
+            case,
+            subject.claim,
+            partner,
+            self.control_number,
+            subject.as_of,
+            service_types=self.service_types,
+        )
+
+    def _on_paper(
+        self, case: Case, subject: Subject, partner: Partner, findings: tuple[Finding, ...]
+    ) -> Asked:
+        text = worksheet(
+            case,
+            subject.claim,
+            partner,
+            held_documents=subject.facts.documents,
+            findings=findings,
+        )
+        name = self.outbox.add_worksheet(case.case_id, text)
+        return Asked(case=case, products=Products(worksheet=name), findings=findings)

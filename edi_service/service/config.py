@@ -1,0 +1,96 @@
+"""
+The configuration file: whose files these are, and how each payer is reached.
+
+TOML; a key that is not known here is refused, so that a slip of the pen is never silently
+ignored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Struct, field
+
+from edi_service.policy.model import PayerAlias
+from edi_service.review.profile import Partner
+
+DEFAULT_ZONE = "America/New_York"
+
+
+class ConfigRefused(Exception):  # noqa: N818 -- a sentence for its reader, like PolicyRefused
+    """The configuration cannot be used; the message says why in one sentence."""
+
+
+class PayerMapping(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which payer of the policy library a submitted payer identifier stands for."""
+
+    payer: str
+    line_of_business: str
+
+
+class ProviderPlace(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a provider, named by NPI, keeps its clock."""
+
+    zone: str
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """
+    What an office says of itself and of its trading partners.
+
+    Attributes:
+        zone: the IANA time zone in which days begin when nothing nearer says otherwise.
+        payers: by the identifier the claims submit (NM109 of loop 2010BB).
+        providers: by NPI of the billing provider.
+        partners: by payer key; how its requests are addressed and sent.
+    """
+
+    zone: str = DEFAULT_ZONE
+    payers: dict[str, PayerMapping] = field(default_factory=dict)
+    providers: dict[str, ProviderPlace] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
+
+    def aliases(self) -> tuple[PayerAlias, ...]:
+        """The payer mappings, as the payer table wants them."""
+        return tuple(
+            PayerAlias(
+                payer=mapping.payer,
+                line_of_business=mapping.line_of_business,
+                identifier=identifier,
+            )
+            for identifier, mapping in self.payers.items()
+        )
+
+    def zone_of(self, npi: str) -> ZoneInfo | None:
+        """The zone configured for a billing provider; None when there is none."""
+        place = self.providers.get(npi)
+        return ZoneInfo(place.zone) if place else None
+
+
+def parse_config(text: str) -> Config:
+    """
+    Read a configuration.
+
+    Raises:
+        ConfigRefused: not TOML, a key that is not known, or a value that does not fit.
+    """
+    try:
+        config = msgspec.convert(tomllib.loads(text), Config)
+    except tomllib.TOMLDecodeError as fault:
+        message = f"it is not TOML: {fault}"
+        raise ConfigRefused(message) from None
+    except msgspec.ValidationError as fault:
+        raise ConfigRefused(str(fault)) from None
+    for zone in [config.zone, *(place.zone for place in config.providers.values())]:
+        _require_zone(zone)
+    return config
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        message = f"{name!r} is no IANA time zone, such as {DEFAULT_ZONE!r}"
+        raise ConfigRefused(message) from None

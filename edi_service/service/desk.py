@@ -1,0 +1,69 @@
+"""What lies on the desk before the first claim is looked at: everything that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from edi_service.claims.providers import service_facility
+from edi_service.policy.rule import Subject
+from edi_service.review.profile import Partner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from edi_service.claims.model import Claim
+    from edi_service.facts.match import AuthorizationTable
+    from edi_service.facts.model import ClaimFacts
+    from edi_service.policy.library import Library
+    from edi_service.review.service_type import ServiceTypes
+    from edi_service.service.config import Config
+
+NO_PARTNER = Partner()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """
+    Policies, configuration and authorizations, and the moment of asking.
+
+    *document_titles* says what the policies' words for documents mean.
+    """
+
+    library: Library
+    config: Config
+    authorizations: AuthorizationTable
+    document_titles: Mapping[str, str]
+    service_types: ServiceTypes
+    as_of: datetime
+
+    def subject(self, claim: Claim, facts: ClaimFacts) -> Subject:
+        """*claim* with everything known of it."""
+        parties = claim.parties
+        alias = self.library.payers.find(parties.payer.identifier, parties.coverage.claim_filing)
+        place = _state_of_care(claim)
+        return Subject(
+            claim=claim,
+            payer=alias,
+            facts=facts,
+            on_file=self.authorizations.find(claim, alias),
+            state=facts.member_state or place,
+            channel=self.partner(alias.payer).channel if alias else None,
+            zone=self._zone(parties.billing.npi, place),
+            as_of=self.as_of,
+        )
+
+    def partner(self, payer: str) -> Partner:
+        """How requests to *payer* are addressed; what the config says, else the defaults."""
+        return self.config.partners.get(payer, NO_PARTNER)
+
+    def _zone(self, npi: str, state: str) -> ZoneInfo | None:
+        return self.config.zone_of(npi) or self.library.states.zone(state)
+
+
+def _state_of_care(claim: Claim) -> str:
+    """Where the service was given: the service facility's state, else the billing provider's."""
+    facility = service_facility(claim)
+    return (facility.state if facility else "") or claim.parties.billing.state

@@ -1,0 +1,42 @@
+"""Findings about files that could not be taken as they are; and every kind there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edi_service.claims.kinds import KINDS as CLAIM_KINDS
+from edi_service.facts.kinds import KINDS as FACT_KINDS
+from edi_service.finding import Kind, Severity
+from edi_service.policy.kinds import KINDS as POLICY_KINDS
+from edi_service.review.kinds import KINDS as REVIEW_KINDS
+from edi_service.x12.kinds import KINDS as X12_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SAME_BYTES = Kind(
+    "TX01",
+    Severity.WARNING,
+    "This file has the same bytes as one processed before it",
+    "Nothing is lost: its claims are in the results once. Remove the copy.",
+    "Two inputs of one run hold exactly the same bytes. Processing both would count every claim "
+    "twice and ask the payer twice, so only the first is read.",
+)
+NOT_CLAIMS = Kind(
+    "TX02",
+    Severity.ERROR,
+    "This transaction set holds no 837 claims of a guide that is read here",
+    "Send 837 claims written by the 5010 guides (X222, X223, X224) or their successors; "
+    "other transactions are counted and left alone.",
+    "The file is X12, but the transaction set is another one (835, 270, 999 …) or an 837 of a "
+    "version that is no longer in use, such as 4010. It is counted under transaction_sets and "
+    "its claims, if it has any, are not read.",
+)
+
+KINDS = (SAME_BYTES, NOT_CLAIMS)
+
+
+def every_kind() -> Mapping[str, Kind]:
+    """All kinds of all floors by their code, in order."""
+    floors = (X12_KINDS, CLAIM_KINDS, FACT_KINDS, POLICY_KINDS, REVIEW_KINDS, KINDS)
+    return {kind.code: kind for kinds in floors for kind in kinds}

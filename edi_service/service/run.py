@@ -1,0 +1,197 @@
+"""
+One run: from arrivals to findings, cases, requests and totals.
+
+Claims stream through one at a time; what is said of a claim is in the outbox before the next one
+is read.  A finding holds a claim or a case, never its neighbours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import structlog
+
+from edi_service import __version__
+from edi_service.cases.money import total_at_risk
+from edi_service.cases.open import open_cases
+from edi_service.claims import balance
+from edi_service.claims.model import ClaimKind
+from edi_service.claims.read import read_claims
+from edi_service.finding import NOWHERE, Report, Severity
+from edi_service.guide.choose import choose
+from edi_service.policy.examine import examine
+from edi_service.report.claim_row import claim_row
+from edi_service.report.rows import case_row, finding_row
+from edi_service.report.summary import Totals
+from edi_service.service.asking import Asker
+from edi_service.service.kinds import NOT_CLAIMS, SAME_BYTES
+from edi_service.x12.envelope import read_sets
+from edi_service.x12.reader import read_blocks
+from edi_service.x12.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from edi_service.cases.model import Case
+    from edi_service.claims.model import Claim
+    from edi_service.facts.match import FactsTable
+    from edi_service.finding import Finding
+    from edi_service.policy.rule import Subject
+    from edi_service.report.summary import Summary
+    from edi_service.service.desk import Desk
+    from edi_service.service.ports import Arrival, Outbox
+    from edi_service.x12.envelope import TransactionSet
+
+ID_LENGTH = 16  # hexadecimal digits
+
+
+class Run:
+    """
+    Takes arrivals one after another; :meth:`finish` closes the books.
+
+    *advance* is told how many bytes have been read, as they are.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        facts: FactsTable,
+        outbox: Outbox,
+        *,
+        first_control_number: int,
+        advance: Callable[[int], None],
+    ) -> None:
+        self._desk = desk
+        self._facts = facts
+        self._outbox = outbox
+        self._asker = Asker(
+            outbox=outbox, service_types=desk.service_types, control_number=first_control_number
+        )
+        self._advance = advance
+        self._totals = Totals()
+        self._tally = Tally()
+        self._seen: dict[str, str] = {}  # hash → name of every arrival read
+        self._log = structlog.get_logger()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything of error severity was found so far."""
+        return self._totals.worst >= Severity.ERROR
+
+    def take(self, arrival: Arrival) -> None:
+        """Read *arrival* to its end, whatever it holds."""
+        self._totals.files += 1
+        first = self._seen.setdefault(arrival.sha256, arrival.name)
+        if first != arrival.name:
+            message = f"the same bytes as {first}"
+            self._tell([SAME_BYTES.found(NOWHERE, message)], arrival.name)
+            return
+        before = self._totals.claims
+        report = Report()
+        with arrival.open() as source:
+            for transaction_set in read_sets(
+                read_blocks(source, report, self._tally), report, self._tally
+            ):
+                self._take_set(transaction_set, report, arrival)
+                self._advance(self._tally.bytes)
+        self._tell(report.take(), arrival.name)
+        self._log.info(
+            "arrival read",
+            sha256=arrival.sha256[:ID_LENGTH],
+            bytes=arrival.size,
+            claims=self._totals.claims - before,
+        )
+
+    def finish(self) -> Summary:
+        """Tell what concerns no single file, then hand the totals to the outbox."""
+        on_file = self._desk.authorizations
+        self._tell([*self._facts.findings, *self._facts.unmatched()], self._facts.name)
+        self._tell(on_file.findings, on_file.name)
+        summary = self._totals.summary(
+            version=__version__, as_of=self._desk.as_of, read=self._tally
+        )
+        self._outbox.finish(summary)
+        return summary
+
+    def _take_set(self, transaction_set: TransactionSet, report: Report, arrival: Arrival) -> None:
+        kind = _kind_of(transaction_set)
+        if kind is None:
+            report.add(_not_claims(transaction_set))
+            return
+
+        def identify(segment: int) -> str:
+            return _hash(arrival.sha256, segment)
+
+        for claim in read_claims(transaction_set, kind, report, identify):
+            self._take_claim(claim, report, arrival)
+            self._tell(report.take(before_segment=_end(claim)), arrival.name)
+            self._advance(self._tally.bytes)
+
+    def _take_claim(self, claim: Claim, report: Report, arrival: Arrival) -> None:
+        self._totals.add_claim(claim)
+        own = Report()
+        balance.check(claim, own)
+        subject = self._desk.subject(claim, self._facts.find(claim, own))
+        self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
+        examination = examine(subject, self._desk.library)
+        own.findings += examination.findings
+
+        def identify(policy: str) -> str:
+            return _hash(arrival.sha256, _start(claim), policy)
+
+        cases, remarks = open_cases(subject, examination, own.findings, identify)
+        own.findings += remarks
+        for case in cases:
+            own.findings += self._take_case(case, subject, arrival)
+        self._totals.amount_at_risk += total_at_risk(cases, claim)
+        report.findings += own.findings
+
+    def _take_case(self, case: Case, subject: Subject, arrival: Arrival) -> Iterable[Finding]:
+        asked = self._asker.ask(case, subject, self._desk.partner(case.payer))
+        self._totals.requests += asked.products.request is not None
+        self._totals.worksheets += asked.products.worksheet is not None
+        self._totals.add_case(asked.case)
+        self._outbox.add_case(
+            case_row(
+                asked.case,
+                arrival.name,
+                asked.products,
+                self._desk.document_titles,
+                subject.facts.documents,
+            )
+        )
+        return asked.findings
+
+    def _tell(self, findings: Iterable[Finding], file: str) -> None:
+        for finding in findings:
+            self._totals.add_finding(finding)
+            self._outbox.add_finding(finding_row(finding, file))
+
+
+def _kind_of(transaction_set: TransactionSet) -> ClaimKind | None:
+    letter = choose(transaction_set.guide) if transaction_set.set_id == "837" else None
+    return ClaimKind(letter) if letter else None
+
+
+def _not_claims(transaction_set: TransactionSet) -> Finding:
+    guide = f" by guide {transaction_set.guide}" if transaction_set.guide else ""
+    return NOT_CLAIMS.found(
+        transaction_set.position, f"a transaction set {transaction_set.set_id}{guide} is not read"
+    )
+
+
+def _start(claim: Claim) -> int:
+    """The number of the claim's first segment in its file."""
+    return claim.placed.number if claim.placed else 0
+
+
+def _end(claim: Claim) -> int:
+    """The number of the segment after the claim's last one."""
+    return _start(claim) + (len(claim.placed.texts) if claim.placed else 0)
+
+
+def _hash(*parts: object) -> str:
+    """An id that says nothing: from the file's bytes, a place in it and a policy's name."""
+    text = ":".join(str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]

@@ -1,0 +1,1 @@
+"""The syntax of any interchange: bytes, segments, envelopes."""

@@ -1,0 +1,237 @@
+"""
+From segments to bytes: a new interchange, or one that was read, back as it was.
+
+The writer counts segments and repeats control numbers itself, so they cannot be wrong.  X12 has no
+way to write a delimiter within a value; such a value is refused, never altered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from edi_service.x12.isa import can_end, is_usable
+from edi_service.x12.segment import Delimiters, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from edi_service.x12.segment import Block
+
+Element = str | tuple[str, ...]
+"""An element's value, or the components of a composite one; empty where it is absent."""
+
+
+class UnwritableTextError(Exception):
+    """
+    A value that X12 cannot carry where it was put.
+
+    The message names the place and the reason but not the value, which may be a person's name, so
+    that it can go into a finding of the kind ``SX19`` as it is.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """
+    What the ISA, GS and ST around one transaction set say.
+
+    Attributes:
+        sender_qualifier: ISA05; what sort of identifier *sender_id* (ISA06) is.
+        receiver_qualifier: ISA07; likewise for *receiver_id* (ISA08).
+        sender_code: GS02, the application that sends.
+        receiver_code: GS03, the application that is to receive.
+        created: date and time of ISA09, ISA10, GS04 and GS05, in the zone they are to show.
+        interchange_number: ISA13, 0 to 999,999,999.
+        group_number: GS06, 1 to 999,999,999.
+        set_number: ST02, written with four digits at least.
+        usage: ISA15: ``T`` for test, ``P`` for production.
+        functional_id: GS01, such as ``HI``.
+        set_id: ST01, such as ``278``.
+        guide: GS08 and ST03, such as ``005010X217``.
+        acknowledgment_requested: ISA14: whether a TA1 is wanted.
+    """
+
+    sender_qualifier: str
+    sender_id: str
+    receiver_qualifier: str
+    receiver_id: str
+    sender_code: str
+    receiver_code: str
+    created: datetime
+    interchange_number: int
+    group_number: int
+    usage: str
+    functional_id: str
+    set_id: str
+    guide: str
+    set_number: int = 1
+    acknowledgment_requested: bool = False
+
+
+class InterchangeWriter:
+    """
+    Writes one interchange that holds one transaction set.
+
+    Args:
+        envelope: its header; the trailers follow from it.
+        delimiters: those to declare and to write with.
+        line_break: written after each terminator, for files that people look at.
+
+    Raises:
+        UnwritableTextError: a value of *envelope* does not fit.
+    """
+
+    def __init__(
+        self, envelope: Envelope, delimiters: Delimiters | None = None, line_break: str = ""
+    ) -> None:
+        self._envelope = envelope
+        self._delimiters = delimiters or Delimiters()
+        self._forbidden = _forbidden_characters(self._delimiters)
+        self._end = self._delimiters.segment + line_break
+        self._texts: list[str] = []
+        self._write_headers()
+
+    def segment(self, identifier: str, *elements: Element) -> None:
+        """
+        Write a segment; empty elements and components at its ends are left out, as X12 demands.
+
+        Raises:
+            UnwritableTextError: a value holds a delimiter, a line break or a control character.
+        """
+        values = [
+            self._join(f"{identifier}{number:02d}", element)
+            for number, element in enumerate(elements, start=1)
+        ]
+        text = self._delimiters.element.join([identifier, *values])
+        self._texts.append(text.rstrip(self._delimiters.element))
+
+    def finish(self) -> bytes:
+        """The whole interchange, its trailers written."""
+        envelope, before_set = self._envelope, 2
+        size = len(self._texts) - before_set + 1  # the SE counts itself
+        self.segment("SE", str(size), _pad_number("ST02", envelope.set_number, 4))
+        self.segment("GE", "1", str(envelope.group_number))
+        self.segment("IEA", "1", _pad_number("ISA13", envelope.interchange_number, 9))
+        return encode("".join(text + self._end for text in self._texts))
+
+    def _write_headers(self) -> None:
+        envelope, delimiters = self._envelope, self._delimiters
+        header = (
+            ("00", 2),
+            ("", 10),
+            ("00", 2),
+            ("", 10),
+            (envelope.sender_qualifier, 2),
+            (envelope.sender_id, 15),
+            (envelope.receiver_qualifier, 2),
+            (envelope.receiver_id, 15),
+            (f"{envelope.created:%y%m%d}", 6),
+            (f"{envelope.created:%H%M}", 4),
+            (delimiters.repetition, 1),
+            ("00501", 5),
+            (_pad_number("ISA13", envelope.interchange_number, 9), 9),
+            ("1" if envelope.acknowledgment_requested else "0", 1),
+            (envelope.usage, 1),
+            (delimiters.component, 1),
+        )
+        values = [
+            self._fit(f"ISA{number:02d}", value, width)
+            for number, (value, width) in enumerate(header, start=1)
+        ]
+        self._texts.append(delimiters.element.join(["ISA", *values]))
+        self.segment(
+            "GS",
+            envelope.functional_id,
+            envelope.sender_code,
+            envelope.receiver_code,
+            f"{envelope.created:%Y%m%d}",
+            f"{envelope.created:%H%M}",
+            _pad_number("GS06", envelope.group_number, 1),
+            "X",
+            envelope.guide,
+        )
+        number = _pad_number("ST02", envelope.set_number, 4)
+        self.segment("ST", envelope.set_id, number, envelope.guide)
+
+    def _fit(self, designator: str, value: str, width: int) -> str:
+        """An element of the ISA, filled up to its fixed width."""
+        if len(value) > width or not value.isascii():
+            message = f"{designator} is longer than {width} characters, or has some outside ASCII"
+            raise UnwritableTextError(message)
+        if designator not in {"ISA11", "ISA16"}:  # these are delimiters
+            self._refuse_forbidden(designator, value)
+        return value.ljust(width)
+
+    def _join(self, designator: str, element: Element) -> str:
+        if isinstance(element, str):
+            self._refuse_forbidden(designator, element)
+            return element
+        for number, component in enumerate(element, start=1):
+            self._refuse_forbidden(f"{designator}-{number}", component)
+        return self._delimiters.component.join(element).rstrip(self._delimiters.component)
+
+    def _refuse_forbidden(self, designator: str, value: str) -> None:
+        if not self._forbidden.isdisjoint(value):
+            found = sorted(self._forbidden.intersection(value))
+            message = f"{designator} holds {' '.join(found)}, which separates values here"
+            raise UnwritableTextError(message)
+        if not value.isprintable():
+            message = f"{designator} holds a line break or another character without a shape"
+            raise UnwritableTextError(message)
+
+
+def _forbidden_characters(delimiters: Delimiters) -> frozenset[str]:
+    """
+    The delimiters, once they are known to be four different characters that can separate.
+
+    Raises:
+        UnwritableTextError: they are not.
+    """
+    characters = (
+        delimiters.element,
+        delimiters.repetition,
+        delimiters.component,
+        delimiters.segment,
+    )
+    *separators, terminator = characters
+    are_usable = all(character.isascii() for character in characters)
+    are_usable = are_usable and all(is_usable(separator.encode()) for separator in separators)
+    if not (are_usable and len(set(characters)) == 4 and can_end(terminator.encode())):
+        message = "the delimiters are not four different characters that can separate"
+        raise UnwritableTextError(message)
+    return frozenset(characters)
+
+
+def _pad_number(designator: str, number: int, digits: int) -> str:
+    """
+    A control number with leading zeros.
+
+    Raises:
+        UnwritableTextError: it is negative, or longer than the nine digits X12 allows.
+    """
+    if not 0 <= number <= 999_999_999:
+        message = f"{designator} cannot be {number}: a control number has nine digits at most"
+        raise UnwritableTextError(message)
+    return f"{number:0{digits}d}"
+
+
+def write_blocks(blocks: Iterable[Block]) -> Iterator[bytes]:
+    """
+    The bytes of *blocks*; those they were read from, where reading found nothing wrong.
+
+    What stood between segments is kept in the blocks; all else is written from the texts, so
+    that texts may be replaced in between.
+    """
+    for block in blocks:
+        terminator = block.delimiters.segment
+        if not block.texts:
+            yield encode(block.before)
+        elif block.gaps is None:
+            yield encode(block.before + terminator.join(block.texts) + terminator)
+        else:
+            ends = (terminator + gap for gap in chain(block.gaps, [""]))
+            pairs = zip(block.texts, ends, strict=True)
+            yield encode(block.before + "".join(chain.from_iterable(pairs)))

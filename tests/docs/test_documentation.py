@@ -1,0 +1,110 @@
+"""Every example in the documentation is run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edi_service.facts.parse import parse_authorizations, parse_facts
+from edi_service.service.config import parse_config
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def fences(path: Path, language: str) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return [body for found, body in FENCE.findall(text) if found == language]
+
+
+def command_lines() -> list[str]:
+    """Each line of a shell block of the documents that runs the product."""
+    return [
+        line[line.index("edi-service ") :]
+        for path in DOCUMENTS
+        for block in fences(path, "sh")
+        for line in block.splitlines()
+        if "edi-service " in line
+    ]
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_a_command_in_the_documents_runs(line: str, tmp_path: Path) -> None:
+    arguments = shlex.split(line)[1:]
+    for folder in ("fixtures", "schemas"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "edi_service", *arguments],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for heading in ("Run it", "Test it"):
+        section = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+        [block] = [body for language, body in FENCE.findall(section) if language == "sh"]
+        assert len(block.strip().splitlines()) == 1
+    assert text.index("## Test it") < 2500
+
+
+def test_the_configuration_shown_is_accepted() -> None:
+    blocks = fences(ROOT / "docs" / "configuration.md", "toml")
+    assert blocks
+    for block in blocks:
+        parse_config(block)
+
+
+def test_every_key_of_the_configuration_is_documented() -> None:
+    from edi_service.review.profile import Partner
+
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert [name for name in Partner.__struct_fields__ if f"`{name}`" not in text] == []
+
+
+def test_every_fact_is_documented() -> None:
+    from edi_service.facts.model import ClaimFacts
+
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    assert [name for name in ClaimFacts.__struct_fields__ if f"`{name}`" not in text] == []
+
+
+def test_the_facts_shown_are_accepted() -> None:
+    [facts, authorizations] = fences(ROOT / "docs" / "facts.md", "csv")
+    [objects] = fences(ROOT / "docs" / "facts.md", "json")
+    assert parse_facts(facts, name="facts.csv").findings == ()
+    assert parse_facts(json.dumps(json.loads(objects)), name="facts.json").findings == ()
+    assert parse_authorizations(authorizations, name="authorizations.csv").findings == ()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("command", ["process", "explain", "synth"])
+def test_every_option_is_in_the_command_page(command: str) -> None:
+    page = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "edi_service", command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    options = set(re.findall(r"--[a-z-]+", done.stdout)) - {"--help"}
+    assert [option for option in sorted(options) if f"`{option}" not in page] == []

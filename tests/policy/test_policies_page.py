@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from edi_service.policy.lists import parse_list
+from edi_service.policy.load import load_policy
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "policies.md"
+LIBRARY = ROOT / "fixtures" / "policies" / "library"
+EXAMPLES = ROOT / "fixtures" / "policies" / "examples"
+SCHEMA = etree.XMLSchema(etree.parse(str(ROOT / "schemas" / "policy" / "policy.xsd")))
+NAMESPACE = "urn:edi-service:policy:1"
+
+BLOCKS = re.findall(r"```(xml|csv)\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+AUTHORIZED = '<authorization required="yes"/>'
+SOURCE = (
+    '<source title="t" href="https://payer.example/" locator="l" '
+    'retrieved="2026-11-22" certainty="A"/>'
+)
+FRAMES = {
+    "source": "{0}" + AUTHORIZED,
+    "circumstance": SOURCE + '<retrospective allowed="yes">{0}</retrospective>',
+    "revision": "",
+}
+
+
+def framed(block: str) -> str:
+    """A fragment of a policy as a whole one."""
+    name = re.match(r"<([a-z]+)", block)
+    assert name is not None
+    if name[1] == "policy":
+        return block
+    inside = FRAMES.get(name[1], SOURCE + "{0}").format(block)
+    return (
+        f'<policy xmlns="{NAMESPACE}" id="payer/subject" payer="payer"><title>t</title>'
+        f'<revision from="2026-01-01">{inside}</revision></policy>'
+    )
+
+
+@pytest.mark.parametrize("block", [text for kind, text in BLOCKS if kind == "xml"])
+def test_every_policy_shown_in_the_page_is_one(block: str) -> None:
+    whole = framed(block)
+    found = re.search(r'id="([^"]+)"', whole)
+    assert found is not None
+    expected_id = found[1]
+    lists = {path.name: path.read_bytes() for path in sorted(EXAMPLES.rglob("*.csv"))}
+    assert load_policy(whole.encode(), SCHEMA, lists, expected_id=expected_id)
+
+
+@pytest.mark.parametrize("block", [text for kind, text in BLOCKS if kind == "csv"])
+def test_every_list_shown_in_the_page_is_one(block: str) -> None:
+    assert parse_list("shown.csv", block.encode()).rows
+
+
+def test_the_page_names_every_policy_of_the_library_as_certain_as_it_is() -> None:
+    rows = re.findall(
+        r"^\| `([a-z0-9/-]+)` \| ([ABC]) \| (yes)? ?\|", DOCS.read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(rows) == sorted(_held(path) for path in LIBRARY.rglob("*.xml"))
+
+
+def _held(path: Path) -> tuple[str, str, str]:
+    policy_id = path.relative_to(LIBRARY).with_suffix("").as_posix()
+    lists = {each.name: each.read_bytes() for each in path.parent.glob("*.csv")}
+    policy = load_policy(path.read_bytes(), SCHEMA, lists, expected_id=policy_id)
+    source = policy.revisions[-1].source
+    return policy_id, source.certainty.value, "yes" if source.is_stale else ""

@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import copy
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from edi_service.cases.model import Decision
+from edi_service.codes.clock import Unit
+from edi_service.finding import Severity
+from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event
+from edi_service.report.rows import (
+    CaseRow,
+    ClockRow,
+    DocumentRow,
+    EvidenceRow,
+    FindingRow,
+    SourceRow,
+    StepRow,
+)
+from edi_service.report.summary import Summary
+
+if TYPE_CHECKING:
+    from enum import Enum
+
+SCHEMAS = Path(__file__).parents[2] / "schemas" / "output"
+NAMES = ("case", "finding", "summary")  # "claim" has tests of its own
+
+FINDING = FindingRow(
+    code="PA01",
+    severity="error",
+    file="claims.837",
+    claim_id="0123456789abcdef",
+    interchange="000000003",
+    group="3",
+    set="0001",
+    segment_number=34,
+    segment_id="SV1",
+    byte=812,
+    loop="2400",
+    element=1,
+    component=2,
+    message="70553 needs an authorization, and the claim has none",
+    remedy="Send the number in REF*G1.",
+    source="Provider Manual 2026, section 7.2",
+)
+FINDING_OF_A_FILE = msgspec.structs.replace(
+    FINDING,
+    claim_id=None,
+    interchange=None,
+    group=None,
+    set=None,
+    segment_number=None,
+    segment_id=None,
+    byte=None,
+    loop=None,
+    element=None,
+    component=None,
+    source=None,
+)
+CASE = CaseRow(
+    case_id="0123456789abcdef",
+    claim_id="fedcba9876543210",
+    file="claims.837",
+    payer="example-health",
+    line_of_business="commercial",
+    policy="example-health/advanced-imaging",
+    revision=date(2026, 1, 1),
+    circumstance="emergency",
+    evidence=[EvidenceRow("CLM05-1", "place of service 23")],
+    decision="allowed",
+    held_by=["PS01"],
+    missing_facts=[],
+    deadline="2026-12-01",
+    clock=ClockRow("first-day-of-service", "2026-11-17", 14, "calendar-days"),
+    lines=["1", "2"],
+    amount_at_risk=Decimal("1481.50"),
+    documents=[DocumentRow("order", "The physician's order", held=False)],
+    channel="x217",
+    confirm_channel=False,
+    next_action="Send the 278 request by 2026-12-01.",
+    request="requests/0123456789abcdef.278",
+    worksheet=None,
+    source=SourceRow(
+        title="Provider Manual 2026",
+        href="https://payer.example/manual.pdf",
+        locator="section 7.2",
+        retrieved=date(2026, 11, 22),
+        certainty="A",
+        published=date(2026, 1, 1),
+        stale=False,
+    ),
+    certainty="A",
+    trace=[StepRow("PA01", "the service needs an authorization", "section 7.2")],
+)
+UNDETERMINED_CASE = msgspec.structs.replace(
+    CASE,
+    circumstance=None,
+    evidence=[],
+    decision="undetermined",
+    missing_facts=["eligibility_added"],
+    deadline="2026-12-01T08:00:00-05:00",
+    clock=ClockRow("admission", None, 48, "hours"),
+    request=None,
+    source=msgspec.structs.replace(CASE.source, published=None, stale=True),
+    trace=[StepRow("RT03", "nobody knows when the eligibility was added", None)],
+)
+REFUSED_CASE = msgspec.structs.replace(CASE, decision="refused", deadline=None, clock=None)
+SUMMARY = Summary(
+    version="0.1.0",
+    as_of="2026-11-22T12:00:00-05:00",
+    files=1,
+    bytes=637,
+    interchanges=1,
+    functional_groups=1,
+    transaction_sets=1,
+    segments=27,
+    claims=1,
+    service_lines=3,
+    charges=Decimal("1481.50"),
+    service_line_charges=Decimal("1481.50"),
+    place_of_service={"11": 1},
+    bill_type={},
+    with_authorization=0,
+    findings={"PA01": 1},
+    cases={"allowed": 1, "refused": 0, "undetermined": 0},
+    amount_at_risk=Decimal("1481.50"),
+    requests=1,
+    worksheets=0,
+)
+
+GOOD: dict[str, list[msgspec.Struct]] = {
+    "case": [CASE, UNDETERMINED_CASE, REFUSED_CASE],
+    "finding": [FINDING, FINDING_OF_A_FILE],
+    "summary": [SUMMARY],
+}
+STRUCTS: dict[tuple[str, str], type[msgspec.Struct]] = {
+    ("case", ""): CaseRow,
+    ("case", "evidence"): EvidenceRow,
+    ("case", "clock"): ClockRow,
+    ("case", "document"): DocumentRow,
+    ("case", "source"): SourceRow,
+    ("case", "step"): StepRow,
+    ("finding", ""): FindingRow,
+    ("summary", ""): Summary,
+}
+
+# Each is a good row with one thing changed: where, and what stands there instead.
+SPOILED: list[tuple[str, str, object]] = [
+    ("case", "case_id", "0123456789ABCDEF"),
+    ("case", "claim_id", None),
+    ("case", "revision", "1 January 2026"),
+    ("case", "circumstance", "because"),
+    ("case", "evidence.0.says", None),
+    ("case", "evidence.0.page", 4),
+    ("case", "decision", "perhaps"),
+    ("case", "held_by.0", "place of service"),
+    ("case", "missing_facts", None),
+    ("case", "deadline", "2026-12-01T08:00:00"),
+    ("case", "deadline", ""),
+    ("case", "clock.unit", "fortnights"),
+    ("case", "clock.length", -1),
+    ("case", "lines.0", 1),
+    ("case", "amount_at_risk", 1481.5),
+    ("case", "amount_at_risk", "1,481.50"),
+    ("case", "documents.0.held", "no"),
+    ("case", "channel", "pigeon"),
+    ("case", "source.retrieved", "2026-11"),
+    ("case", "source.certainty", "D"),
+    ("case", "certainty", None),
+    ("case", "trace.0.rule", None),
+    ("case", "member", "INV000000001"),
+    ("finding", "code", "PA1"),
+    ("finding", "severity", "fatality"),
+    ("finding", "claim_id", ""),
+    ("finding", "segment_number", 0),
+    ("finding", "byte", -1),
+    ("finding", "element", 0),
+    ("finding", "component", "2"),
+    ("finding", "message", None),
+    ("finding", "line", 4),
+    ("summary", "as_of", "2026-11-22"),
+    ("summary", "claims", -1),
+    ("summary", "claims", 1.5),
+    ("summary", "charges", 1481.5),
+    ("summary", "place_of_service.11", "1"),
+    ("summary", "findings.pa01", 1),
+    ("summary", "cases.perhaps", 1),
+    ("summary", "elapsed", 4),
+]
+
+
+def schema(name: str) -> dict[str, Any]:
+    text = (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def written(row: msgspec.Struct) -> Any:
+    """*row* as it is read back from the output folder."""
+    return json.loads(msgspec.json.Encoder(decimal_format="string").encode(row))
+
+
+def faults(name: str, row: object) -> list[str]:
+    return [fault.message for fault in Draft202012Validator(schema(name)).iter_errors(row)]
+
+
+def changed(row: Any, path: str, value: object) -> Any:
+    result = copy.deepcopy(row)
+    *way, last = path.split(".")
+    target = result
+    for step in way:
+        target = target[int(step) if isinstance(target, list) else step]
+    target[int(last) if isinstance(target, list) else last] = value
+    return result
+
+
+def part(name: str, definition: str) -> dict[str, Any]:
+    whole = schema(name)
+    return dict(whole["$defs"][definition]) if definition else whole
+
+
+def objects(node: Any) -> list[dict[str, Any]]:
+    """Every object with properties of its own, anywhere in a schema."""
+    if isinstance(node, list):
+        return [found for each in node for found in objects(each)]
+    if not isinstance(node, dict):
+        return []
+    inside = [found for each in node.values() for found in objects(each)]
+    return [node, *inside] if isinstance(node.get("properties"), dict) else inside
+
+
+def test_there_is_a_schema_for_each_sort_of_row() -> None:
+    found = {path.name.removesuffix(".schema.json") for path in SCHEMAS.iterdir()}
+
+    assert found == {*NAMES, "claim"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(schema(name))
+
+    assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(name, row) for name, rows in GOOD.items() for row in rows]
+)
+def test_a_good_row_is_accepted(name: str, row: msgspec.Struct) -> None:
+    assert faults(name, written(row)) == []
+
+
+@pytest.mark.parametrize(("name", "path", "value"), SPOILED)
+def test_a_spoiled_row_is_refused(name: str, path: str, value: object) -> None:
+    row = written(GOOD[name][0])
+
+    assert len(faults(name, changed(row, path, value))) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_key_may_be_left_out(name: str) -> None:
+    row = written(GOOD[name][0])
+
+    for key in row:
+        assert faults(name, {other: row[other] for other in row if other != key}), key
+
+
+@pytest.mark.parametrize(("name", "definition"), STRUCTS)
+def test_a_schema_has_the_keys_of_its_row_and_no_others(name: str, definition: str) -> None:
+    fields = [field.encode_name for field in msgspec.structs.fields(STRUCTS[name, definition])]
+    described = part(name, definition)
+
+    assert list(described["properties"]) == fields
+    assert described["required"] == fields
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_object_is_closed(name: str) -> None:
+    for described in objects(schema(name)):
+        assert described["additionalProperties"] is False
+        assert sorted(described["required"]) == sorted(described["properties"])
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "key", "words"),
+    [
+        ("case", "", "circumstance", CircumstanceCode),
+        ("case", "", "decision", Decision),
+        ("case", "", "channel", Channel),
+        ("case", "clock", "event", Event),
+        ("case", "clock", "unit", Unit),
+    ],
+)
+def test_a_closed_list_of_words_is_that_of_the_program(
+    name: str, definition: str, key: str, words: type[Enum]
+) -> None:
+    listed = part(name, definition)["properties"][key]["enum"]
+
+    assert [word for word in listed if word is not None] == [word.value for word in words]
+
+
+def test_severities_and_certainties_are_those_of_the_program() -> None:
+    assert schema("finding")["properties"]["severity"]["enum"] == [each.label for each in Severity]
+    assert schema("case")["$defs"]["certainty"]["enum"] == [each.value for each in Certainty]
+
+
+def test_the_summary_counts_every_decision() -> None:
+    assert list(schema("summary")["properties"]["cases"]["properties"]) == [*Decision]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from edi_service.claims import balance
+from edi_service.claims.model import ClaimKind
+from edi_service.claims.read import read_claims
+from edi_service.finding import Report
+from edi_service.service.synth import synthesize
+from edi_service.x12.envelope import read_sets
+from edi_service.x12.reader import read_blocks
+from edi_service.x12.tally import Tally
+
+if TYPE_CHECKING:
+    from edi_service.claims.model import Claim
+
+CLAIMS = 6_000  # two transaction sets
+
+both = pytest.mark.parametrize("kind", [ClaimKind.PROFESSIONAL, ClaimKind.INSTITUTIONAL])
+
+
+def read(kind: ClaimKind, claims: int) -> tuple[list[Claim], Report, Tally]:
+    """What our own reader makes of an invented file, and what it has to say of it."""
+    report, tally = Report(), Tally()
+    source = io.BytesIO(b"".join(synthesize(kind, claims, 1)))
+    found: list[Claim] = []
+    for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
+        for claim in read_claims(transaction_set, kind, report, str):
+            balance.check(claim, report)
+            found.append(claim)
+    return found, report, tally
+
+
+@both
+def test_our_own_reader_has_nothing_to_say_of_an_invented_file(kind: ClaimKind) -> None:
+    claims, report, tally = read(kind, CLAIMS)
+
+    assert [str(finding) for finding in report.take()] == []
+    assert len(claims) == CLAIMS
+    assert tally.transaction_sets == 2
+
+
+@both
+def test_every_claim_says_who_when_where_and_for_how_much(kind: ClaimKind) -> None:
+    claims, _, _ = read(kind, 200)
+
+    for claim in claims:
+        assert claim.charge == sum((line.charge for line in claim.lines), Decimal(0)) > 0
+        assert claim.parties.billing.npi
+        assert claim.parties.patient.birth_date
+        assert claim.parties.payer.identifier
+        assert claim.diagnoses
+        assert claim.first_day is not None
+        assert claim.facility_code
