@@ -7,7 +7,7 @@ claims of one provider only.  What is not surely a claim's own is not used for i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.facts.kinds import AMBIGUOUS, UNMATCHED
 from edi_service.facts.model import NO_FACTS
@@ -16,8 +16,8 @@ from edi_service.finding import NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from edi_service.claims.model import Claim
     from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+    from edi_service.facts.shown import MappedPayer, ShownClaim
     from edi_service.finding import Finding, Report
 
 
@@ -32,13 +32,6 @@ class FactsRow(NamedTuple):
     claim_number: str
     billing_npi: str
     facts: ClaimFacts
-
-
-class _Payer(Protocol):
-    """A payer of the policy library, as far as it matters here."""
-
-    @property
-    def payer(self) -> str: ...
 
 
 class FactsTable:
@@ -63,7 +56,7 @@ class FactsTable:
         """A table that knows nothing."""
         return cls()
 
-    def find(self, claim: Claim, report: Report) -> ClaimFacts:
+    def find(self, claim: ShownClaim, report: Report) -> ClaimFacts:
         """
         What is known of *claim*; nothing, with a finding in *report*, where that is not sure.
 
@@ -81,7 +74,9 @@ class FactsTable:
             for row in rows if key not in self._askers else ():
                 yield UNMATCHED.found(NOWHERE, f"{row.place}: no claim read has its number")
 
-    def _take(self, key: tuple[str, str], npi: str, claim: Claim, report: Report) -> ClaimFacts:
+    def _take(
+        self, key: tuple[str, str], npi: str, claim: ShownClaim, report: Report
+    ) -> ClaimFacts:
         rows, first = self._rows[key], self._askers.setdefault(key, npi)
         places = ", ".join(row.place for row in rows)
         if len(rows) > 1:
@@ -121,7 +116,7 @@ class AuthorizationTable:
         """A table that knows nothing."""
         return cls()
 
-    def find(self, claim: Claim, payer: _Payer | None) -> tuple[AuthorizationOnFile, ...]:
+    def find(self, claim: ShownClaim, payer: MappedPayer | None) -> tuple[AuthorizationOnFile, ...]:
         """
         Those given to the claim's member by its payer, in the order of the file.
 

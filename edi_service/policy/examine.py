@@ -15,7 +15,6 @@ from edi_service.policy.pointing import position
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES
 
 if TYPE_CHECKING:
-
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Kind, Position
     from edi_service.policy.demand import Demand

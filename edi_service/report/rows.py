@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from edi_service.cases.model import Case
     from edi_service.finding import Finding
 
@@ -149,7 +151,7 @@ def case_row(
     case: Case,
     file: str,
     products: Products,
-    titles: dict[str, str],
+    titles: Mapping[str, str],
     held: tuple[str, ...],
 ) -> CaseRow:
     """

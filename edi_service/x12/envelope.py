@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Position
-from edi_service.x12 import kinds
+from edi_service.x12 import envelope_kinds
 from edi_service.x12.cursor import Cursor
 from edi_service.x12.headers import GroupHeader, InterchangeHeader
 from edi_service.x12.segment import ENVELOPE_IDS, ControlNumbers, Segment, printable
@@ -206,12 +206,14 @@ class _Envelopes:
         trailer = self._segment() if cursor.has_more() else None
         if trailer is not None and trailer.id == "SE":
             size = self._here("SE").segment - position.segment + 1
-            self._check_count(kinds.SEGMENT_COUNT, trailer, size)
-            self._check_number(kinds.SET_NUMBERS_DIFFER, trailer, number)
+            self._check_count(envelope_kinds.SEGMENT_COUNT, trailer, size)
+            self._check_number(envelope_kinds.SET_NUMBERS_DIFFER, trailer, number)
             cursor.index += 1
         else:
             met = self._event(trailer)
-            self._add(kinds.MISSING_SE, "SE", f"{met} before the transaction set has ended")
+            self._add(
+                envelope_kinds.MISSING_SE, "SE", f"{met} before the transaction set has ended"
+            )
         self._control = replace(self._control, set="")
 
     def _event(self, segment: Segment | None) -> str:
@@ -223,15 +225,15 @@ class _Envelopes:
     def _check_set_header(self, header: Segment, position: Position) -> None:
         if self._group is None:
             message = "no functional group is open"
-            self._report.add(kinds.ST_OUTSIDE_GROUP.found(position, message))
+            self._report.add(envelope_kinds.ST_OUTSIDE_GROUP.found(position, message))
         else:
             self._group.held += 1
         if len(header.value(1)) != 3:
             message = f"ST01 is {_quote(header.value(1))}"
-            self._report.add(kinds.SET_IDENTIFIER.found(position.at(1), message))
+            self._report.add(envelope_kinds.SET_IDENTIFIER.found(position.at(1), message))
         if not 4 <= len(header.value(2)) <= 9:
             message = f"ST02 is {_quote(header.value(2))}"
-            self._report.add(kinds.SET_NUMBER.found(position.at(2), message))
+            self._report.add(envelope_kinds.SET_NUMBER.found(position.at(2), message))
 
     def _skip_to_envelope(self, starts: tuple[str, ...]) -> None:
         """Leave behind what the reader of the set did not take."""
@@ -245,7 +247,7 @@ class _Envelopes:
             cursor.index = len(cursor.block.texts)
 
     def _refuse_set_trailer(self, _trailer: Segment) -> None:
-        self._add(kinds.SE_WITHOUT_ST, "SE", "no transaction set is open")
+        self._add(envelope_kinds.SE_WITHOUT_ST, "SE", "no transaction set is open")
 
     # Functional groups
 
@@ -257,23 +259,25 @@ class _Envelopes:
         self._control = replace(self._control, group=printable(number))
         self._tally.functional_groups += 1
         if self._interchange is None:
-            self._add(kinds.GS_OUTSIDE_INTERCHANGE, "GS", "no interchange is open")
+            self._add(envelope_kinds.GS_OUTSIDE_INTERCHANGE, "GS", "no interchange is open")
         else:
             self._interchange.held += 1
         if not (_is_number(number) and len(number) <= 9):
-            self._add(kinds.GROUP_NUMBER, "GS", f"GS06 is {_quote(number)}", element=6)
+            self._add(envelope_kinds.GROUP_NUMBER, "GS", f"GS06 is {_quote(number)}", element=6)
 
     def _close_group(self, trailer: Segment) -> None:
         if self._group is None:
-            self._add(kinds.GE_WITHOUT_GS, "GE", "no functional group is open")
+            self._add(envelope_kinds.GE_WITHOUT_GS, "GE", "no functional group is open")
             return
-        self._check_count(kinds.SET_COUNT, trailer, self._group.held)
-        self._check_number(kinds.GROUP_NUMBERS_DIFFER, trailer, self._group.control_number)
+        self._check_count(envelope_kinds.SET_COUNT, trailer, self._group.held)
+        self._check_number(envelope_kinds.GROUP_NUMBERS_DIFFER, trailer, self._group.control_number)
         self._forget_group()
 
     def _miss_group_trailer(self, met: str) -> None:
         if self._group is not None:
-            self._add(kinds.MISSING_GE, "GE", f"{met} before the functional group has ended")
+            self._add(
+                envelope_kinds.MISSING_GE, "GE", f"{met} before the functional group has ended"
+            )
             self._forget_group()
 
     def _forget_group(self) -> None:
@@ -292,24 +296,26 @@ class _Envelopes:
         self._tally.interchanges += 1
         if header.value(12) not in KNOWN_VERSIONS:
             message = f"ISA12 is {_quote(header.value(12))}"
-            self._add(kinds.UNKNOWN_VERSION, "ISA", message, element=12)
+            self._add(envelope_kinds.UNKNOWN_VERSION, "ISA", message, element=12)
         if not (_is_number(number) and len(number) == 9):
-            self._add(kinds.INTERCHANGE_NUMBER, "ISA", f"ISA13 is {_quote(number)}", element=13)
+            self._add(
+                envelope_kinds.INTERCHANGE_NUMBER, "ISA", f"ISA13 is {_quote(number)}", element=13
+            )
 
     def _close_interchange(self, trailer: Segment) -> None:
         self._miss_group_trailer(_EVENTS["IEA"])
         if self._interchange is None:
-            self._add(kinds.IEA_WITHOUT_ISA, "IEA", "no interchange is open")
+            self._add(envelope_kinds.IEA_WITHOUT_ISA, "IEA", "no interchange is open")
             return
         number = self._interchange.control_number
-        self._check_count(kinds.GROUP_COUNT, trailer, self._interchange.held)
-        self._check_number(kinds.INTERCHANGE_NUMBERS_DIFFER, trailer, number)
+        self._check_count(envelope_kinds.GROUP_COUNT, trailer, self._interchange.held)
+        self._check_number(envelope_kinds.INTERCHANGE_NUMBERS_DIFFER, trailer, number)
         self._forget_interchange()
 
     def _miss_interchange_trailer(self, met: str) -> None:
         self._miss_group_trailer(met)
         if self._interchange is not None:
-            self._add(kinds.MISSING_IEA, "IEA", f"{met} before the interchange has ended")
+            self._add(envelope_kinds.MISSING_IEA, "IEA", f"{met} before the interchange has ended")
         self._forget_interchange()
 
     def _forget_interchange(self) -> None:
@@ -333,7 +339,7 @@ class _Envelopes:
         if stray is not None:
             plural = "segment stands" if stray.count == 1 else "segments in a row stand"
             message = f"{stray.count} {plural} outside any transaction set"
-            self._report.add(kinds.STRAY_SEGMENTS.found(stray.position, message))
+            self._report.add(envelope_kinds.STRAY_SEGMENTS.found(stray.position, message))
 
     # Checks and findings
 

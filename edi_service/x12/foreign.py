@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.x12 import kinds
+from edi_service.x12 import byte_kinds
 
 if TYPE_CHECKING:
     from edi_service.finding import Kind
@@ -40,9 +40,9 @@ _SIGNATURES = {
 def recognise_encoding(start: bytes) -> tuple[Kind, str] | None:
     """What makes a file unreadable from its first byte: another character code than ASCII."""
     if start.lstrip(_EBCDIC_BLANKS).startswith(_EBCDIC_ISA):
-        return kinds.EBCDIC, "the file begins with ISA in EBCDIC"
+        return byte_kinds.EBCDIC, "the file begins with ISA in EBCDIC"
     if start.startswith(_UTF_16_STARTS):
-        return kinds.UTF_16, "the file begins with UTF-16 characters"
+        return byte_kinds.UTF_16, "the file begins with UTF-16 characters"
     return None
 
 

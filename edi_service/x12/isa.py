@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.x12 import kinds
+from edi_service.x12 import byte_kinds
 from edi_service.x12.segment import ISA_LENGTH, NO_SEPARATOR, Delimiters, decode, encode
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def read_isa(window: bytes) -> Isa | Fault:
     unwrapped = _read_plain(window.translate(None, b"\r\n"))
     if isinstance(unwrapped, Fault):
         return isa
-    wrapped = Fault(kinds.LINE_BREAK_INSIDE, "line breaks stand inside the ISA segment")
+    wrapped = Fault(byte_kinds.LINE_BREAK_INSIDE, "line breaks stand inside the ISA segment")
     size = _size_with_line_breaks(window, unwrapped.size)
     return replace(unwrapped, size=size, faults=(wrapped, *unwrapped.faults))
 
@@ -108,19 +108,19 @@ def _size_with_line_breaks(window: bytes, size: int) -> int:
 def _read_plain(window: bytes) -> Isa | Fault:
     separator = window[3:4]
     if not separator:
-        return Fault(kinds.UNREADABLE_ISA, "the file ends within the ISA segment")
+        return Fault(byte_kinds.UNREADABLE_ISA, "the file ends within the ISA segment")
     if not is_usable(separator):
         message = f"the element separator, the character after ISA, is {_show(separator)}"
-        return Fault(kinds.ELEMENT_SEPARATOR, message)
+        return Fault(byte_kinds.ELEMENT_SEPARATOR, message)
     elements = window.split(separator, 16)
     if fault := _find_misshapen(elements):
         return fault
     component, terminator = _split_tail(elements[16], separator)
     if not terminator:
-        return Fault(kinds.UNREADABLE_ISA, "the file ends within the ISA segment", 16)
+        return Fault(byte_kinds.UNREADABLE_ISA, "the file ends within the ISA segment", 16)
     if terminator == separator or not can_end(terminator):
         message = f"the segment terminator, the character after ISA16, is {_show(terminator)}"
-        return Fault(kinds.SEGMENT_TERMINATOR, message)
+        return Fault(byte_kinds.SEGMENT_TERMINATOR, message)
     text = decode(separator.join([*elements[:16], component]))
     return _judge(text, decode(separator), decode(component), decode(terminator))
 
@@ -129,13 +129,13 @@ def _find_misshapen(elements: list[bytes]) -> Fault | None:
     """Why these cannot be the elements of an ISA, if they cannot."""
     if len(elements) < 17:
         message = f"the ISA segment has {len(elements) - 1} of its 16 elements"
-        return Fault(kinds.UNREADABLE_ISA, message)
+        return Fault(byte_kinds.UNREADABLE_ISA, message)
     if any(b"\r" in element or b"\n" in element for element in elements[:16]):
-        return Fault(kinds.UNREADABLE_ISA, "a line break stands within the ISA segment")
+        return Fault(byte_kinds.UNREADABLE_ISA, "a line break stands within the ISA segment")
     for number, width in _CODES.items():
         if len(elements[number]) > width:
             message = f"ISA{number:02d} has {len(elements[number])} characters; a separator is lost"
-            return Fault(kinds.UNREADABLE_ISA, message, number)
+            return Fault(byte_kinds.UNREADABLE_ISA, message, number)
     return None
 
 
@@ -155,7 +155,7 @@ def _judge(text: str, element: str, component: str, terminator: str) -> Isa:
     size = len(encode(text)) + 1
     if size != ISA_LENGTH:
         message = f"the ISA segment has {size} characters in place of {ISA_LENGTH}"
-        faults.append(Fault(kinds.ISA_LENGTH, message))
+        faults.append(Fault(byte_kinds.ISA_LENGTH, message))
     repetition = values[11] if values[12] >= _FIRST_REPETITIONS else NO_SEPARATOR
     taken = {element: "the element separator", terminator: "the segment terminator"}
     if fault := _find_unusable(component, 16, taken):
@@ -181,10 +181,10 @@ def _find_unusable(separator: str, element: int, taken: dict[str, str]) -> Fault
     """Why the separator declared in ISA11 or ISA16 cannot be used, if it cannot."""
     if separator in taken:
         message = f"ISA{element} is {separator!r}, which is {taken[separator]} too"
-        return Fault(kinds.EQUAL_DELIMITERS, message, element)
+        return Fault(byte_kinds.EQUAL_DELIMITERS, message, element)
     if is_usable(encode(separator)):
         return None
-    kind = kinds.COMPONENT_SEPARATOR if element == 16 else kinds.REPETITION_SEPARATOR
+    kind = byte_kinds.COMPONENT_SEPARATOR if element == 16 else byte_kinds.REPETITION_SEPARATOR
     return Fault(kind, f"ISA{element} is {_show(encode(separator))}", element)
 
 

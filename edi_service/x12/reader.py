@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.finding import Position, Severity
-from edi_service.x12 import kinds
+from edi_service.x12 import byte_kinds
 from edi_service.x12.cutting import SKIPPED, Cutter
 from edi_service.x12.foreign import BYTE_ORDER_MARK, START_SIZE, describe, recognise_encoding
 from edi_service.x12.isa import ISA_REACH, Isa, is_exact, may_be_exact, read_isa
@@ -89,7 +89,7 @@ class _Reader:
                 window.cursor = len(window.data)
             return
         if start.startswith(BYTE_ORDER_MARK):
-            self._add(kinds.BYTE_ORDER_MARK, "the file begins with the bytes EF BB BF", 0)
+            self._add(byte_kinds.BYTE_ORDER_MARK, "the file begins with the bytes EF BB BF", 0)
             window.cursor = len(BYTE_ORDER_MARK)
         yield from self._skip_line_breaks()
         while isa := self._find_interchange(start):
@@ -134,15 +134,15 @@ class _Reader:
         elif self._number == 1 and not window.size:
             self._name_whole_file(start)
         elif skipped:
-            self._add(kinds.STRAY_BYTES, f"{skipped} bytes are skipped", offset)
+            self._add(byte_kinds.STRAY_BYTES, f"{skipped} bytes are skipped", offset)
         return following if isinstance(following, Isa) else None
 
     def _name_whole_file(self, start: bytes) -> None:
         """Say what a file without any ISA is."""
         if start.removeprefix(BYTE_ORDER_MARK).strip():
-            self._add(kinds.NOT_X12, describe(start), 0)
+            self._add(byte_kinds.NOT_X12, describe(start), 0)
         else:
-            self._add(kinds.EMPTY_FILE, "the file holds no segments", 0)
+            self._add(byte_kinds.EMPTY_FILE, "the file holds no segments", 0)
 
     def _seek(self, terminator: bytes = b"") -> bool:
         """
@@ -275,7 +275,7 @@ class _Reader:
         window.cursor += LONGEST_SEGMENT
         goes_on = self._seek(self._terminator)
         skipped = window.offset - offset
-        self._add(kinds.SEGMENT_TOO_LONG, f"{skipped} bytes are skipped", offset)
+        self._add(byte_kinds.SEGMENT_TOO_LONG, f"{skipped} bytes are skipped", offset)
         return goes_on
 
     def _leave_rest(self, resume: int) -> Iterator[Block]:
@@ -289,11 +289,11 @@ class _Reader:
             self._skipped += decode(rest)
         elif body.startswith(b"IEA" + self._separator) and len(body.split()) == 1:
             message = "the IEA segment has no terminator; it was read"
-            self._add(kinds.UNENDED_SEGMENT, message, offset, severity=Severity.WARNING)
+            self._add(byte_kinds.UNENDED_SEGMENT, message, offset, severity=Severity.WARNING)
             yield self._make_block([decode(body)], offset=offset)
         else:
             message = f"{len(body)} bytes without a terminator are not used"
-            self._add(kinds.UNENDED_SEGMENT, message, offset)
+            self._add(byte_kinds.UNENDED_SEGMENT, message, offset)
 
     # Blocks and findings
 
@@ -346,8 +346,8 @@ class _Reader:
                 self._flush_empty()
             else:
                 self._empty.following = 0  # from now on, seen from the next block
-        self._tell_once(kinds.LINE_BREAK_INSIDE, cut, cut.wrapped)
-        self._tell_once(kinds.INDENTED_SEGMENT, cut, cut.indented)
+        self._tell_once(byte_kinds.LINE_BREAK_INSIDE, cut, cut.wrapped)
+        self._tell_once(byte_kinds.INDENTED_SEGMENT, cut, cut.indented)
 
     def _flush_empty(self) -> None:
         """Name the empty segments that were waiting for the end of their run."""
@@ -357,7 +357,7 @@ class _Reader:
         message = f"an empty segment at byte {run.first}"
         if run.count > 1:
             message = f"{run.count} empty segments from byte {run.first} to byte {run.last}"
-        self._add(kinds.EMPTY_SEGMENT, message, run.first, ahead=run.following)
+        self._add(byte_kinds.EMPTY_SEGMENT, message, run.first, ahead=run.following)
 
     def _tell_once(self, kind: Kind, cut: Cut, index: int | None) -> None:
         """Name the first segment of an interchange with an oddity that others will share."""

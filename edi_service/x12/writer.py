@@ -29,7 +29,7 @@ class UnwritableTextError(Exception):
     A value that X12 cannot carry where it was put.
 
     The message names the place and the reason but not the value, which may be a person's name, so
-    that it can go into a finding of the kind ``SX19`` as it is.
+    that it can go into a finding as it is.
     """
 
 

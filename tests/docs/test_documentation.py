@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from edi_service.facts.model import ClaimFacts
 from edi_service.facts.parse import parse_authorizations, parse_facts
+from edi_service.review.profile import Partner
 from edi_service.service.config import parse_config
 
 ROOT = Path(__file__).parents[2]
@@ -69,15 +71,11 @@ def test_the_configuration_shown_is_accepted() -> None:
 
 
 def test_every_key_of_the_configuration_is_documented() -> None:
-    from edi_service.review.profile import Partner
-
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert [name for name in Partner.__struct_fields__ if f"`{name}`" not in text] == []
 
 
 def test_every_fact_is_documented() -> None:
-    from edi_service.facts.model import ClaimFacts
-
     text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
     assert [name for name in ClaimFacts.__struct_fields__ if f"`{name}`" not in text] == []
 

@@ -67,6 +67,12 @@ def a_case(case_id: str, deadline: str | None) -> CaseRow:
     )
 
 
+def break_off(out: Path, name: str) -> None:
+    with OutputFolder(out) as outbox:
+        outbox.add_request(name, b"ISA")
+        raise RuntimeError
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -87,9 +93,8 @@ def test_everything_is_there_at_the_end_and_private(tmp_path: Path) -> None:
 
 
 def test_a_run_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), OutputFolder(tmp_path / "out") as outbox:
-        outbox.add_request("abc", b"ISA")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        break_off(tmp_path / "out", "abc")
 
     assert not (tmp_path / "out").exists()
 
@@ -98,9 +103,8 @@ def test_a_run_that_breaks_off_leaves_the_results_of_the_one_before(tmp_path: Pa
     with OutputFolder(tmp_path) as outbox:
         outbox.add_request("first", b"ISA")
         outbox.finish(a_summary())
-    with pytest.raises(RuntimeError), OutputFolder(tmp_path) as outbox:
-        outbox.add_request("second", b"ISA")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        break_off(tmp_path, "second")
 
     assert [path.name for path in (tmp_path / "requests").iterdir()] == ["first.278"]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(PRODUCTS)

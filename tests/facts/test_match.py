@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import pytest
 
+from edi_service.claims.model import Claim, Parties, Party, Person
+from edi_service.facts import shown
 from edi_service.facts.match import AuthorizationTable, FactsRow, FactsTable
 from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts
 from edi_service.finding import NOWHERE, Report, Severity
@@ -136,3 +138,23 @@ def test_a_claim_that_names_no_member_or_payer_has_none_on_file() -> None:
     assert table.find(a_claim(member="", payer=""), None) == ()
     assert table.find(a_claim(payer=""), None) == ()
     assert AuthorizationTable.empty().find(a_claim(), None) == ()
+
+
+def test_an_authorization_says_nothing_of_itself_in_a_log() -> None:
+    assert repr(authorization("example")) == "<AuthorizationOnFile>"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "shows"),
+    [
+        (shown.ShownClaim, Claim),
+        (shown.ShownParties, Parties),
+        (shown.ShownPerson, Person),
+        (shown.ShownParty, Party),
+        (shown.MappedPayer, Payer),
+    ],
+)
+def test_a_claim_shows_what_the_tables_look_at(protocol: type, shows: type) -> None:
+    asked = {name for name in vars(protocol) if not name.startswith("_")}
+    assert asked
+    assert asked <= set(dir(shows))

@@ -84,8 +84,10 @@ def test_a_stay_is_a_concern_as_a_whole() -> None:
     )
     examination = look(a_subject(claim), STAY)
     assert [finding.message for finding in examination.findings] == [
-        ("The claim as a whole, from 2026-03-02 to 2026-03-05, needs the payer's authorization; "
-        "REF*G1 is absent.")
+        (
+            "The claim as a whole, from 2026-03-02 to 2026-03-05, needs the payer's authorization; "
+            "REF*G1 is absent."
+        )
     ]
     (concern,) = examination.concerns
     assert concern.whole_claim
@@ -249,10 +251,14 @@ def test_numbers_on_file_cover_what_they_cover_and_leave_the_rest() -> None:
     )
     examination = look(a_subject(claim_of(*lines), on_file=on_file), IMAGING)
     assert [finding.message for finding in examination.findings] == [
-        ("Authorization A1 is on file for 70551 on 2026-03-02 but not on the claim: "
-        "put A1 in REF*G1."),
-        ("Authorization A2 is on file for 70552 on 2026-03-02 but not on the claim: "
-        "put A2 in REF*G1."),
+        (
+            "Authorization A1 is on file for 70551 on 2026-03-02 but not on the claim: "
+            "put A1 in REF*G1."
+        ),
+        (
+            "Authorization A2 is on file for 70552 on 2026-03-02 but not on the claim: "
+            "put A2 in REF*G1."
+        ),
         "70553 on 2026-03-02 needs the payer's authorization; REF*G1 is absent.",
     ]
     (concern,) = examination.concerns
@@ -374,8 +380,10 @@ def test_a_professional_at_a_facility_rides_on_its_authorization(
 def test_what_rides_and_what_does_not_are_told_apart_by_the_line() -> None:
     claim = claim_of({**MRI, "place_of_service": "22"}, {**MRI, "place_of_service": "19"}, MRI)
     assert messages(IMAGING, claim=claim) == [
-        ("PA04 Lines 1 (70551), 2 (70551) at place of service 19, 22: rides on the facility's "
-        "authorization."),
+        (
+            "PA04 Lines 1 (70551), 2 (70551) at place of service 19, 22: rides on the facility's "
+            "authorization."
+        ),
         "PA01 70551 on 2026-03-02 needs the payer's authorization; REF*G1 is absent.",
     ]
 

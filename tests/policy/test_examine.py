@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
 from edi_service.finding import NOWHERE, Report
 from edi_service.guide.choose import choose
+from edi_service.policy.examine import examine
 from edi_service.policy.model import PayerAlias
 from edi_service.policy.pointing import position
 from edi_service.x12.envelope import read_sets
@@ -23,9 +25,8 @@ from tests.policy.casework import a_claim, library, written_cases
 from tests.policy.making import a_policy, a_subject, look
 
 if TYPE_CHECKING:
-    from edi_service.policy.casework import WrittenCase
-
     from edi_service.claims.model import Claim
+    from tests.policy.casework import WrittenCase
 
 ISA = (
     "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
@@ -43,11 +44,12 @@ PROFESSIONAL = (
     "LX*2~SV1*HC:70551*100*UN*1*98**1~DTP*472*D8*20260302~"
     "LX*3~DTP*472*D8*20260302~"
 )
-FAMILY = a_policy(
+BODY = (
     '<authorization required="yes"><services codes="70551"/></authorization>'
     '<places><family id="f" title="Emergency visits" codes="99281-99285" expected="23">'
     '<otherwise severity="error"/></family></places>'
 )
+FOR_ALL = a_policy(BODY, payer="*")
 
 
 def read(guide: str, claims: str) -> Claim:
@@ -57,32 +59,22 @@ def read(guide: str, claims: str) -> Claim:
         claim
         for each in read_sets(read_blocks(io.BytesIO(text.encode()), report, tally), report, tally)
         if (kind := choose(each.guide)) is not None
-        for claim in read_claims(each, kind, report, lambda segment: f"claim {segment}")
+        for claim in read_claims(each, ClaimKind(kind), report, lambda segment: f"claim {segment}")
     ]
     return found
 
 
 def test_findings_point_at_what_they_speak_of_in_the_order_of_the_file() -> None:
     claim = read("005010X222A1", PROFESSIONAL)
-    found = look(
-        a_subject(claim, payer=None),
-        FAMILY,
-        a_policy(
-            '<authorization required="yes"><services codes="70551"/></authorization>'
-            '<places><family id="f" title="Emergency visits" codes="99281-99285" expected="23">'
-            '<otherwise severity="error"/></family></places>',
-            subject="for-all",
-            payer="*",
-        ),
-    ).findings
+    found = look(a_subject(claim, payer=None), FOR_ALL).findings
     assert [
         (each.kind.code, each.position.designator, each.position.loop, each.position.segment)
         for each in found
     ] == [
-        ("PA06", "CLM", "2300", 12),
-        ("PS02", "SV1", "2400", 15),
-        ("PA01", "SV1", "2400", 18),
-        ("PS01", "SV105", "2400", 18),
+        ("PA06", "CLM", "2300", 11),
+        ("PS02", "SV1", "2400", 14),
+        ("PA01", "SV1", "2400", 17),
+        ("PS01", "SV105", "2400", 17),
     ]
     assert {each.claim_id for each in found} == {claim.claim_id}
     assert {each.position.set for each in found} == {"0001"}
@@ -121,8 +113,6 @@ def test_a_claim_made_by_hand_is_nowhere() -> None:
 @pytest.mark.parametrize("case", written_cases()[::7], ids=lambda case: case.name)
 def test_no_finding_stands_twice_and_asking_again_says_the_same(case: WrittenCase) -> None:
     shelf = library(examples=case.is_example)
-    from edi_service.policy.examine import examine
-
     subject = case.subject()
     examination = examine(subject, shelf)
     told = [(each.kind.code, each.position, each.message) for each in examination.findings]
@@ -164,8 +154,6 @@ def test_no_claim_is_too_odd_to_be_examined(
     fields: dict[str, object], day: date, payer: PayerAlias | None, state: str
 ) -> None:
     """Bad input never raises; concerns are about lines of the claim that show no number."""
-    from edi_service.policy.examine import examine
-
     subject = a_subject(a_claim(day, fields), payer=payer, state=state)
     examination = examine(subject, library(examples=True))
     for concern in examination.concerns:
@@ -181,8 +169,6 @@ def test_the_order_of_lines_does_not_matter(
     fields: dict[str, object], payer: PayerAlias | None
 ) -> None:
     """What is found of a line hangs on the line, not on its neighbours."""
-    from edi_service.policy.examine import examine
-
     forward = a_claim(date(2026, 3, 2), fields)
     backward = msgspec.structs.replace(forward, lines=forward.lines[::-1])
     shelf = library(examples=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from edi_service.claims.model import ClaimKind
@@ -38,10 +40,10 @@ EVERYTHING = Scope(
 )
 def test_a_claim_is_within_a_scope_or_not_or_nobody_can_tell(
     scope: Scope,
-    facts: dict[str, object],
+    facts: dict[str, Any],
     state: str,
     outcome: Outcome,
     missing: tuple[str, ...],
 ) -> None:
-    subject = a_subject(facts=ClaimFacts(**facts), state=state)  # type: ignore[arg-type] -- by name
+    subject = a_subject(facts=ClaimFacts(**facts), state=state)
     assert fit(scope, subject) == (outcome, missing)

@@ -114,7 +114,7 @@ def test_a_list_is_looked_up_on_the_day_of_the_line_not_of_the_claim() -> None:
 
 
 def test_a_line_of_no_day_is_on_no_list() -> None:
-    claim = {"lines": [{"procedure": "15823", "starts": None, "ends": None}]}
+    claim: dict[str, Any] = one(procedure="15823", starts=None, ends=None)
     assert lines_of(Services(code_list=LISTED), **claim) == ([], False)
 
 
@@ -147,7 +147,7 @@ def test_a_claim_may_be_meant_for_what_it_is_itself() -> None:
 
 
 def test_a_whole_claim_among_alternatives_is_whole() -> None:
-    claim = {"kind": "I", "facility_code": "11", "lines": [{"revenue_code": "0120"}]}
+    claim = {"kind": "I", "facility_code": "11", **one(revenue_code="0120")}
     assert lines_of(Services(bill_types=("11",)), STAY, **claim) == (["1"], True)
 
 

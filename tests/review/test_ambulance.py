@@ -75,7 +75,9 @@ def test_conditions_of_the_certification_are_copied() -> None:
 
 
 def test_confinement_has_no_code_and_goes_as_a_message() -> None:
-    segments = written(ride("CRC*07*Y*12*04~"))
+    request = ask(read_one(an_interchange(ride("CRC*07*Y*12*04~"))))
+    segments = assert_valid(request)
+    assert codes(request) == []
     assert "CRC*07*Y*04" in segments
     assert next(text for text in segments if text.startswith("MSG")).endswith(
         " - PATIENT CONFINED TO BED OR CHAIR"

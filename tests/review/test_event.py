@@ -21,6 +21,7 @@ from tests.builders import a_claim as claim_text
 from tests.builders import a_line as line_text
 from tests.builders import an_interchange, read_one
 from tests.review.making import (
+    AS_OF,
     SERVICE_DAY,
     a_case,
     a_line,
@@ -109,6 +110,11 @@ def test_the_event_spans_the_lines_at_issue_and_no_others() -> None:
     )
     segments = assert_valid(ask(a_professional(lines=lines), a_case(lines=("2", "3"))))
     assert dates(segments) == ["DTP*AAH*RD8*20261002-20261007"]
+
+
+def test_a_service_may_be_of_the_day_of_the_request_itself() -> None:
+    claim = a_professional(lines=(a_line(starts=AS_OF.date(), ends=AS_OF.date()),))
+    assert dates(assert_valid(ask(claim))) == ["DTP*AAH*D8*20261115"]
 
 
 def test_a_professional_claim_in_a_hospital_says_when_the_stay_was() -> None:

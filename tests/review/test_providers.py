@@ -99,7 +99,8 @@ def test_a_supervisor_stands_with_the_lines_and_a_referrer_with_the_event() -> N
     supervising = "NM1*DQ*1*CHIEF*CLARA****XX*1245319599~"
     referring = "NM1*DN*1*ROE*RICHARD****XX*1234567893~"
     own = "NM1*DQ*1*OTHER*OLGA****XX*1598765430~"
-    lines = (line_text(1, extra=referring), line_text(2, extra=own), line_text(3, extra=referring))
+    elsewhere = "NM1*DN*1*FAR*FRED****XX*1245319599~"
+    lines = (line_text(1, extra=referring), line_text(2, extra=own), line_text(3, extra=elsewhere))
     claim = read_one(an_interchange(claim_text(*lines, providers=supervising)))
     segments = assert_valid(ask(claim, a_case(lines=("1", "2"))))
     assert named(segments) == [

@@ -5,14 +5,17 @@ import re
 import pytest
 
 from edi_service.finding import Kind
-from edi_service.x12 import kinds
+from edi_service.x12 import byte_kinds, envelope_kinds
 from edi_service.x12.kinds import KINDS
 
 ACKNOWLEDGMENT = re.compile(r"TA105\*0[0-3]\d|AK905\*\d|IK502\*\d+")
 
 
 def test_every_kind_is_listed_once_and_codes_have_no_gaps() -> None:
-    named = {value.code for value in vars(kinds).values() if isinstance(value, Kind)}
+    tables = (byte_kinds, envelope_kinds)
+    named = {
+        value.code for table in tables for value in vars(table).values() if isinstance(value, Kind)
+    }
     codes = [kind.code for kind in KINDS]
     assert set(codes) == named
     assert len(set(codes)) == len(codes)
