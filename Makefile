@@ -37,4 +37,4 @@ fuzz:  ## the properties, with many more examples each
 	$(PYTHON) -m pytest -q tests/properties --hypothesis-profile=many
 
 bench:
-	$(PYTHON) benchmarks/run.py
+	$(PYTHON) -m benchmarks.run

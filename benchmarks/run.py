@@ -1,7 +1,7 @@
 """
 How fast claims are processed, beside pyx12 on the same claims.
 
-    python benchmarks/run.py [--quick]
+    python -m benchmarks.run [--quick]
 
 Prints a table in Markdown.  What is measured, and how to read it: benchmarks/README.md.
 """
@@ -19,10 +19,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from child import ChildFailed, python, run
+from benchmarks.child import ChildFailed, python, run
 
 if TYPE_CHECKING:
-    from child import Ended
+    from benchmarks.child import Ended
 
 MEGABYTE = 10**6
 BYTES_A_CLAIM = 637
@@ -148,7 +148,8 @@ def extraction(path: Path) -> float:
 
 def throughput(path: Path, ended: Ended) -> float:
     """Megabytes of *path* per second of wall time."""
-    return path.stat().st_size / MEGABYTE / ended.seconds
+    size: int = path.stat().st_size
+    return size / MEGABYTE / ended.seconds
 
 
 def machine() -> str:

@@ -29,8 +29,8 @@ class Position:
     """
     Where a finding points.
 
-    Segments, elements and components count from 1, as X12 counts them; 0 means "the whole of
-    the level above".  Segments are counted through the whole file, bytes (*offset*) from 0.
+    Segments, elements, components and repetitions count from 1, as X12 counts them; 0 means "the
+    whole of the level above".  Segments are counted through the whole file, bytes (*offset*) from 0.
     *interchange*, *group* and *set* are the control numbers in force (ISA13, GS06, ST02).
     """
 
@@ -40,6 +40,7 @@ class Position:
     loop: str = ""
     element: int = 0
     component: int = 0
+    repetition: int = 0
     interchange: str = ""
     group: str = ""
     set: str = ""
@@ -86,6 +87,8 @@ class Kind:
         severity: Severity | None = None,
         source: str = "",
         claim_id: str = "",
+        data_element: str = "",
+        value: str = "",
     ) -> Finding:
         """A finding of this kind; *severity* only where a policy sets another one."""
         return Finding(
@@ -95,6 +98,8 @@ class Kind:
             message=message,
             source=source,
             claim_id=claim_id,
+            data_element=data_element,
+            value=value,
         )
 
 
@@ -104,7 +109,8 @@ class Finding:
     One fault or remark: what kind it is, where it is, and what was met there.
 
     Made by :meth:`Kind.found`.  *source* cites the policy that asks for it.  *message* never
-    holds a person's name or identifier.
+    holds a person's name or identifier.  *data_element* is X12's number of the element, and
+    *value* what stood there: health data, kept out of ``repr``, for an acknowledgment to return.
     """
 
     kind: Kind
@@ -113,6 +119,8 @@ class Finding:
     message: str
     source: str
     claim_id: str
+    data_element: str = ""
+    value: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return f"{self.severity.name} {self.kind.code} at {self.position}: {self.message}"

@@ -69,7 +69,7 @@ def open_case(
     """The case that *concern* makes, as far as *review* can tell what is to become of it."""
     claim, policy, revision = subject.claim, concern.policy, concern.revision
     held_by, overridden = _holding(subject, findings)
-    afterwards, channel = _afterwards(review, revision), _channel(review, revision)
+    afterwards, channel = _afterwards(review, revision), _channel(subject, review, revision)
     return Case(
         case_id=case_id,
         claim_id=claim.claim_id,
@@ -122,11 +122,18 @@ def _afterwards(review: Review, revision: Revision) -> Afterwards | None:
     return None if rule is None or review.outcome is not Outcome.NO else rule.afterwards
 
 
-def _channel(review: Review, revision: Revision) -> Channel:
-    """By which way to act: what is left afterwards, else the window's, else the revision's."""
+def _channel(subject: Subject, review: Review, revision: Revision) -> Channel:
+    """
+    By which way to act.
+
+    What is left afterwards; else what is agreed with the trading partner, whatever a policy says;
+    else the window's channel, else the revision's.
+    """
     afterwards = _afterwards(review, revision)
     if afterwards is not None:
         return afterwards.channel
+    if subject.channel is not None:
+        return subject.channel
     of_window = None if review.window is None else review.window.channel
     return revision.channel if of_window is None else of_window
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from edi_service.claims.model import ZERO, Quiet
 from edi_service.claims.parties import plan_party, read_party
 from edi_service.claims.segments import reader_of
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -47,43 +47,46 @@ class Trip(Quiet, frozen=True, gc=False):
     drop_off: Party | None = None
 
 
+_TRIPS = Wanted(
+    lambda use: (
+        use.segment_id == "CR1"
+        or (use.segment_id == "CRC" and use.qualifier == CERTIFICATION)
+        or (
+            use.segment_id == "NM1"
+            and use.loop.startswith(("2310", "2420"))
+            and use.qualifier in (PICK_UP, DROP_OFF)
+        )
+    )
+)
+
+
 def trips(claim: Claim) -> tuple[Trip, ...]:
     """The trip of the claim as a whole, then those of its lines; none when nothing tells of one."""
     found: dict[str, Trip] = {}
-    for step in walk(claim):
+    for step in walk(claim, _TRIPS):
         trip = found.get(step.line) or Trip(step.line)
-        told = _told(trip, step)
-        if told is not None:
-            found[step.line] = told
+        found[step.line] = _told(trip, step)
     return tuple(found.values())
 
 
-def _told(trip: Trip, step: Step) -> Trip | None:
-    """*trip* with what one segment adds to it; None when it has nothing to do with trips."""
-    use = step.use
-    if use.segment_id == "CR1":
-        elements = step.elements
+def _told(trip: Trip, step: Step) -> Trip:
+    """*trip* with what one segment adds to it."""
+    elements = step.elements
+    texts = elements.texts
+    if step.use.segment_id == "CR1":
         return replace(
             trip,
             patient_weight=elements.number(2),
-            reason=elements.texts[4],
+            reason=texts[4],
             miles=elements.number(6),
-            round_trip=elements.texts[9],
-            stretcher=elements.texts[10],
+            round_trip=texts[9],
+            stretcher=texts[10],
         )
-    if use.segment_id == "CRC" and use.qualifier == CERTIFICATION:
-        texts = step.elements.texts
-        conditions = tuple(filter(None, texts[3:8]))
-        certification = Certification(texts[2] == "Y", conditions)
+    if step.use.segment_id == "CRC":
+        certification = Certification(texts[2] == "Y", tuple(filter(None, texts[3:8])))
         return replace(trip, certifications=(*trip.certifications, certification))
-    if use.segment_id == "NM1" and use.loop.startswith(("2310", "2420")):
-        plan = plan_party(step.placed.uses, step.index)
-        if use.qualifier == PICK_UP:
-            return replace(
-                trip, pick_up=read_party(reader_of(step.placed), step.placed.texts, plan)
-            )
-        if use.qualifier == DROP_OFF:
-            return replace(
-                trip, drop_off=read_party(reader_of(step.placed), step.placed.texts, plan)
-            )
-    return None
+    plan = plan_party(step.placed.uses, step.index)
+    party = read_party(reader_of(step.placed), step.placed.texts, plan)
+    if step.use.qualifier == PICK_UP:
+        return replace(trip, pick_up=party)
+    return replace(trip, drop_off=party)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -27,11 +27,13 @@ class Attachment(Struct, frozen=True, gc=False):
     line: str
 
 
+_ATTACHMENTS = Wanted(lambda use: use.segment_id == "PWK")
+
+
 def attachments(claim: Claim) -> tuple[Attachment, ...]:
     """Every attachment that *claim* or one of its lines announces."""
     return tuple(
         Attachment(texts[1], texts[2], texts[6], step.line)
-        for step in walk(claim)
-        if step.use.segment_id == "PWK"
+        for step in walk(claim, _ATTACHMENTS)
         for texts in [step.elements.texts]
     )

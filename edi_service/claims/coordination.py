@@ -14,7 +14,7 @@ from edi_service.claims.model import ZERO, Party, Quiet
 from edi_service.claims.parties import plan_party, read_party
 from edi_service.claims.segments import reader_of
 from edi_service.claims.values import dated
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,11 +82,14 @@ class OtherPayer(Quiet, frozen=True, gc=False):
         return paid == 0 and bool(adjustments or self.not_covered)
 
 
+_OTHERS = Wanted(lambda use: use.loop in ("2320", "2330A", "2330B", "2430"))
+
+
 def other_payers(claim: Claim) -> tuple[OtherPayer, ...]:
     """The payers of *claim* besides the one it is sent to, in the order of the file."""
     payers: list[OtherPayer] = []
     lines: list[LineAdjudication] = []
-    for step in walk(claim):
+    for step in walk(claim, _OTHERS):
         loop = step.use.loop
         if step.use.segment_id == "SBR":
             payers.append(OtherPayer(reader_of(step.placed).coverages[step.text]))

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from edi_service.claims.model import ZERO
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -32,12 +32,13 @@ class Drug(Struct, frozen=True, gc=False):
     link: str = ""  # REF*VY: the same for all drugs of one compound
 
 
+_DRUGS = Wanted(lambda use: use.loop == "2410")
+
+
 def drugs(claim: Claim) -> tuple[Drug, ...]:
     """Every drug of *claim*, in the order of its lines."""
     found: list[Drug] = []
-    for step in walk(claim):
-        if step.use.loop != "2410":
-            continue
+    for step in walk(claim, _DRUGS):
         elements = step.elements
         texts = elements.texts
         if step.use.segment_id == "LIN":

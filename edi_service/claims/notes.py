@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import Quiet
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -19,11 +19,13 @@ class Note(Quiet, frozen=True, gc=False):
     line: str
 
 
+_NOTES = Wanted(lambda use: use.segment_id == "NTE")
+
+
 def notes(claim: Claim) -> tuple[Note, ...]:
     """Every note of *claim* and its lines."""
     return tuple(
         Note(texts[1], texts[2], step.line)
-        for step in walk(claim)
-        if step.use.segment_id == "NTE"
+        for step in walk(claim, _NOTES)
         for texts in [step.elements.texts]
     )

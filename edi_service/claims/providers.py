@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from edi_service.claims.model import Quiet
 from edi_service.claims.parties import plan_party, read_party
 from edi_service.claims.segments import reader_of
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim, Party
+    from edi_service.claims.walk import Step
 
 SERVICE_FACILITY = "77"
 AMBULANCE = frozenset({"PW", "45"})  # addresses of a trip: see edi_service.claims.ambulance
@@ -31,27 +32,36 @@ class ClaimProvider(Quiet, frozen=True, gc=False):
     party: Party
 
 
+_PROVIDERS = Wanted(
+    lambda use: (
+        use.segment_id == "NM1"
+        and use.loop.startswith(("2310", "2420"))
+        and use.qualifier not in AMBULANCE
+    )
+)
+
+_FACILITY = Wanted(
+    lambda use: (
+        use.segment_id == "NM1"
+        and use.loop.startswith("2310")
+        and use.qualifier == SERVICE_FACILITY
+    )
+)
+
+
 def providers(claim: Claim) -> tuple[ClaimProvider, ...]:
     """Every provider of *claim* and of its lines, in the order of the file."""
     return tuple(
-        ClaimProvider(
-            step.use.qualifier,
-            step.use.loop,
-            step.line,
-            read_party(
-                reader_of(step.placed),
-                step.placed.texts,
-                plan_party(step.placed.uses, step.index),
-            ),
-        )
-        for step in walk(claim)
-        if step.use.segment_id == "NM1"
-        and step.use.loop.startswith(("2310", "2420"))
-        and step.use.qualifier not in AMBULANCE
+        ClaimProvider(step.use.qualifier, step.use.loop, step.line, _party(step))
+        for step in walk(claim, _PROVIDERS)
     )
 
 
 def service_facility(claim: Claim) -> Party | None:
     """Where the claim's services were given, when it was not at the billing provider's address."""
-    found = (one.party for one in providers(claim) if one.role == SERVICE_FACILITY and not one.line)
-    return next(found, None)
+    return next((_party(step) for step in walk(claim, _FACILITY)), None)
+
+
+def _party(step: Step) -> Party:
+    plan = plan_party(step.placed.uses, step.index)
+    return read_party(reader_of(step.placed), step.placed.texts, plan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from edi_service.claims.model import ZERO
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -44,12 +44,17 @@ class Orthodontics(Struct, frozen=True, gc=False):
     months_remaining: Decimal = ZERO
 
 
+_TEETH = Wanted(lambda use: use.segment_id == "TOO")
+_SERVICES = Wanted(lambda use: use.segment_id == "SV3")
+_STATUSES = Wanted(lambda use: use.segment_id == "DN2")
+_TREATMENT = Wanted(lambda use: use.segment_id == "DN1")
+
+
 def teeth(claim: Claim) -> tuple[Tooth, ...]:
     """Every tooth that the lines of *claim* name; a line has one TOO a tooth."""
     return tuple(
         Tooth(step.line, elements.texts[2], tuple(filter(None, elements.components(3))))
-        for step in walk(claim)
-        if step.use.segment_id == "TOO"
+        for step in walk(claim, _TEETH)
         for elements in [step.elements]
     )
 
@@ -58,8 +63,7 @@ def oral_cavities(claim: Claim) -> tuple[OralCavity, ...]:
     """What each line of *claim* says of the mouth, but for lines that say nothing of it."""
     return tuple(
         OralCavity(step.line, tuple(filter(None, elements.components(4))), elements.texts[5])
-        for step in walk(claim)
-        if step.use.segment_id == "SV3"
+        for step in walk(claim, _SERVICES)
         for elements in [step.elements]
         if elements.texts[4] or elements.texts[5]
     )
@@ -69,16 +73,14 @@ def tooth_statuses(claim: Claim) -> tuple[ToothStatus, ...]:
     """Teeth that were missing, or to be extracted, before the treatment."""
     return tuple(
         ToothStatus(texts[1], texts[2])
-        for step in walk(claim)
-        if step.use.segment_id == "DN2"
+        for step in walk(claim, _STATUSES)
         for texts in [step.elements.texts]
     )
 
 
 def orthodontics(claim: Claim) -> Orthodontics | None:
     """The length of an orthodontic treatment; None when the claim names none."""
-    for step in walk(claim):
-        if step.use.segment_id == "DN1":
-            elements = step.elements
-            return Orthodontics(elements.number(1), elements.number(2))
+    for step in walk(claim, _TREATMENT):
+        elements = step.elements
+        return Orthodontics(elements.number(1), elements.number(2))
     return None

@@ -1,8 +1,14 @@
-"""A claim's segments one after the other, each with the number of the line it stands in."""
+"""
+The segments of a claim that somebody asks for, each with the number of the line it stands in.
+
+Most claims hold none of what is asked for rarely.  Which do, their shapes tell: a shape is looked
+through once, and all claims of that shape are answered from memory.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -10,9 +16,12 @@ from edi_service.claims.segments import Elements
 from edi_service.guide.model import Placed, SegmentUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edi_service.claims.model import Claim
+    from edi_service.guide.model import Shape
+
+_KEPT = 8192  # shapes whose segments are remembered; a large file has some hundreds
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -39,18 +48,44 @@ class Step(Struct, frozen=True, gc=False):
         return Elements(self.text, delimiters.element, delimiters.component)
 
 
-def walk(claim: Claim) -> Iterator[Step]:
+class Found(NamedTuple):
+    """A segment wanted, counted from the first of its shape, and its use."""
+
+    offset: int
+    use: SegmentUse
+
+
+class Wanted:
+    """Which segments are asked for; a segment the guide does not know where it is never is."""
+
+    def __init__(self, is_wanted: Callable[[SegmentUse], bool]) -> None:
+        self._is_wanted = is_wanted
+        self.among: Callable[[Shape], tuple[Found, ...]] = lru_cache(maxsize=_KEPT)(self._search)
+
+    def _search(self, shape: Shape) -> tuple[Found, ...]:
+        return tuple(
+            Found(offset, use)
+            for offset, use in enumerate(shape.uses)
+            if use.known and self._is_wanted(use)
+        )
+
+
+def walk(claim: Claim, wanted: Wanted) -> Iterator[Step]:
     """
-    The segments of *claim* that the guide knows where they stand.
+    The segments of *claim* that are *wanted*, in the order of the file.
 
     None when the claim was made by hand, without segments.
     """
     placed = claim.placed
     if placed is None:
         return
-    starts = {line.index: line.number for line in claim.lines}
-    number = ""
-    for index, use in enumerate(placed.uses):
-        number = starts.get(index, number)
-        if use.known:
-            yield Step(number, index, use, placed)
+    for start, shape in placed.parts:
+        if found := wanted.among(shape):
+            line = _number_of(claim, start)
+            for offset, use in found:
+                yield Step(line, start + offset, use, placed)
+
+
+def _number_of(claim: Claim, start: int) -> str:
+    """The number of the line whose LX stands at *start*; empty before the first line."""
+    return next((line.number for line in claim.lines if line.index == start), "") if start else ""

@@ -6,7 +6,7 @@ import hashlib
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from edi_service.service.ports import Arrival
 
@@ -87,7 +87,10 @@ def _from_file(path: Path) -> Arrival:
 
 def _from_standard_input() -> Arrival:
     """Standard input, set aside first: its hash, part of every id, is known only at its end."""
-    aside = tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115 -- kept open
+    aside = cast(
+        "BinaryIO",
+        tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY),  # noqa: SIM115 -- kept open
+    )
     while chunk := sys.stdin.buffer.read(CHUNK):
         aside.write(chunk)
     aside.seek(0)

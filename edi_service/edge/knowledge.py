@@ -15,7 +15,7 @@ from edi_service.facts.match import AuthorizationTable, FactsTable
 from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
 from edi_service.policy.library import Library
 from edi_service.policy.load import load_policy
-from edi_service.policy.payers import PayerTable, parse_aliases
+from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
 from edi_service.policy.refused import PolicyRefused
 from edi_service.review.service_type import ServiceTypes
 from edi_service.service.config import Config, ConfigRefused, parse_config
@@ -125,7 +125,7 @@ def _read_aliases(folder: Path) -> tuple[PayerAlias, ...]:
         return ()
     try:
         return parse_aliases(_text(path))
-    except PolicyRefused as fault:
+    except PayersRefused as fault:
         message = f"the payer table {path} is refused: {fault}"
         raise KnowledgeRefused(message) from None
 

@@ -73,6 +73,8 @@ def _finding(kind: Kind, answer: Answer, claim: Claim, source: str) -> Finding:
 
 def _once_in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     """In file order; what two policies say in the same words of the same place is said once."""
+    if len(findings) < 2:
+        return tuple(findings)  # nearly always so, and a position takes a while to hash
     once: dict[tuple[str, Position, str], Finding] = {}
     for each in findings:
         once.setdefault((each.kind.code, each.position, each.message), each)

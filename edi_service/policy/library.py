@@ -95,6 +95,9 @@ class Library:
     _applying: Callable[[str, str, date | None], Applying] = field(
         init=False, repr=False, compare=False
     )
+    _alike: Callable[[tuple[tuple[int, date], ...]], Applying] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Refuse two files that claim to be one policy, and make ready what is asked often."""
@@ -103,6 +106,7 @@ class Library:
             message = f"the policy {twice[0]} is there twice"
             raise PolicyRefused(message)
         object.__setattr__(self, "_applying", lru_cache(maxsize=_KEPT)(self._find))
+        object.__setattr__(self, "_alike", lru_cache(maxsize=_KEPT)(self._among))
 
     def applying(self, alias: PayerAlias | None, day: date | None) -> Applying:
         """
@@ -117,13 +121,28 @@ class Library:
         return self._applying(alias.payer, alias.line_of_business, day)
 
     def _find(self, payer: str, line_of_business: str, day: date | None) -> Applying:
+        return self._alike(
+            tuple(
+                (number, revision.starts)
+                for number, policy in enumerate(self.policies)
+                if policy.payer in (ANY_PAYER, payer)
+                and (not policy.lines_of_business or line_of_business in policy.lines_of_business)
+                and day is not None
+                and (revision := policy.on(day)) is not None
+            )
+        )
+
+    def _among(self, chosen: tuple[tuple[int, date], ...]) -> Applying:
+        """
+        The policies and revisions *chosen*, by number and first day.
+
+        One object serves all days with the same revisions, and with it what it remembers.
+        """
+        policies = [(self.policies[number], starts) for number, starts in chosen]
         stands = (
             Stand(policy, revision)
-            for policy in self.policies
-            if policy.payer in (ANY_PAYER, payer)
-            and (not policy.lines_of_business or line_of_business in policy.lines_of_business)
-            and day is not None
-            and (revision := policy.on(day)) is not None
+            for policy, starts in policies
+            if (revision := policy.on(starts)) is not None
         )
         return Applying(tuple(stands), self.places)
 

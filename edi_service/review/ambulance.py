@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.ambulance import trips
 from edi_service.claims.model import ZERO
-from edi_service.claims.walk import walk
+from edi_service.claims.walk import Wanted, walk
 from edi_service.review import kinds
 from edi_service.review.draft import number
 from edi_service.review.parties import add_address, has_address
@@ -110,11 +110,12 @@ def _tells_of_trip(trip: Trip) -> bool:
     return bool(trip.patient_weight or trip.miles or any(text.strip(" ") for text in texts))
 
 
+_CERTIFYING = Wanted(lambda use: use.segment_id == "CRC")
+
+
 def _is_homebound(claim: Claim) -> bool:
     """CRC*75*Y*IH of a professional claim: a laboratory came to a homebound patient."""
     return any(
-        step.use.segment_id == "CRC"
-        and not step.line
-        and step.elements.texts[1:4] == [_HOMEBOUND, "Y", _INDEPENDENT_AT_HOME]
-        for step in walk(claim)
+        not step.line and step.elements.texts[1:4] == [_HOMEBOUND, "Y", _INDEPENDENT_AT_HOME]
+        for step in walk(claim, _CERTIFYING)
     )

@@ -301,9 +301,31 @@ def test_emergency_services_are_taken_out_of_every_policy_and_it_is_said() -> No
     assert [code for code, _ in concern.steps] == ["PA03", "PA01"]
 
 
-def test_nothing_is_said_of_an_exemption_from_what_nobody_demands() -> None:
+def test_what_the_law_exempts_and_nobody_demands_is_said_with_its_source() -> None:
     claim = claim_of({"procedure": "99213"}, facility_code="23")
-    assert messages(IMAGING, EMERGENCY, claim=claim) == []
+    assert messages(IMAGING, EMERGENCY, claim=claim) == [
+        "PA05 No authorization is asked for 99213 on 2026-03-02: The subject."
+    ]
+
+
+def test_what_the_law_exempts_is_said_of_a_visit_as_a_whole() -> None:
+    claim = claim_of({"procedure": "99213"}, {"procedure": "80053"}, facility_code="23")
+    assert messages(EMERGENCY, claim=claim) == [
+        "PA05 No authorization is asked for lines 1 (99213), 2 (80053): The subject."
+    ]
+
+
+def test_what_one_payer_exempts_is_not_said_to_be_exempt_whoever_pays() -> None:
+    own = a_policy('<authorization required="no"><services places="23"/></authorization>')
+    claim = claim_of({"procedure": "99213"}, facility_code="23")
+    assert messages(own, claim=claim) == []
+
+
+def test_a_claim_that_shows_a_number_is_told_of_no_exemption() -> None:
+    claim = claim_of(
+        {"procedure": "99213"}, facility_code="23", references=[{"qualifier": "G1", "value": "A1"}]
+    )
+    assert messages(EMERGENCY, claim=claim) == []
 
 
 def test_an_exemption_from_two_policies_is_said_once() -> None:

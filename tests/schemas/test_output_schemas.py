@@ -311,3 +311,26 @@ def test_severities_and_certainties_are_those_of_the_program() -> None:
 
 def test_the_summary_counts_every_decision() -> None:
     assert list(schema("summary")["properties"]["cases"]["properties"]) == [*Decision]
+
+
+@pytest.mark.parametrize("name", ["claim", "finding", "case"])
+def test_what_every_scenario_leaves_behind_is_as_described(name: str) -> None:
+    validator = Draft202012Validator(json.loads((SCHEMAS / f"{name}.schema.json").read_text()))
+    scenarios = Path(__file__).parents[2] / "fixtures" / "scenarios"
+    rows = [
+        json.loads(line)
+        for path in sorted(scenarios.glob(f"*/expected/{name}s.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(rows) >= 15
+    for row in rows:
+        validator.validate(row)
+
+
+def test_the_totals_of_every_scenario_are_as_described() -> None:
+    validator = Draft202012Validator(json.loads((SCHEMAS / "summary.schema.json").read_text()))
+    scenarios = Path(__file__).parents[2] / "fixtures" / "scenarios"
+    summaries = sorted(scenarios.glob("*/expected/summary.json"))
+    assert summaries
+    for path in summaries:
+        validator.validate(json.loads(path.read_bytes()))

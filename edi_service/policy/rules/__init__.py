@@ -12,6 +12,7 @@ from edi_service.policy.rules import (
     pa02_on_file_not_on_claim,
     pa03_emergency_services,
     pa04_rides_on_facility,
+    pa05_needs_none_by_law,
     pa06_payer_not_mapped,
     ps01_place_unassigned,
     ps02_place_against_procedure,
@@ -24,6 +25,7 @@ from edi_service.policy.rules import (
 
 CLAIM_RULES = (
     pa06_payer_not_mapped.RULE,
+    pa05_needs_none_by_law.RULE,
     ps01_place_unassigned.RULE,
     ps02_place_against_procedure.RULE,
     ps03_admission_date_missing.RULE,

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
 from edi_service.policy.demand import name_all
-from edi_service.policy.model import Requirement
+from edi_service.policy.exemption import exempted
 from edi_service.policy.rule import Answer, Outcome, Rule
-from edi_service.policy.scope import fit
-from edi_service.policy.services import Meant, meant, without
+from edi_service.policy.services import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ def check(subject: Subject, demand: Demand) -> Iterator[Answer]:
     """Ask the policy itself, then every one that says no authorization is needed."""
     claim, left = subject.claim, demand.lines
     for stand in (demand.stand, *demand.applying.exempting):
-        exempt, missing = _exempt(stand, subject)
+        exempt, missing = exempted(stand, subject)
         lines = without(left, without(left, exempt.lines))
         if not lines:
             continue
@@ -38,20 +37,6 @@ def check(subject: Subject, demand: Demand) -> Iterator[Answer]:
         if answer.outcome is Outcome.YES:
             left = without(left, lines)
         yield answer
-
-
-def _exempt(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:
-    """What *stand* exempts, and the facts that are missing to tell whether it does."""
-    revision = stand.revision
-    scope = fit(revision.scope, subject)
-    exempt = revision.exempt
-    if revision.requirement is Requirement.NO:
-        if scope.outcome is Outcome.NO:
-            return Meant(()), ()
-        if not revision.services:
-            return Meant(subject.claim.lines), scope.missing
-        exempt = revision.services
-    return meant(exempt, subject.claim, subject.state), scope.missing
 
 
 def _answer(
