@@ -30,8 +30,8 @@ class Position:
     Where a finding points.
 
     Segments, elements, components and repetitions count from 1, as X12 counts them; 0 means "the
-    whole of the level above".  Segments are counted through the whole file, bytes (*offset*) from 0.
-    *interchange*, *group* and *set* are the control numbers in force (ISA13, GS06, ST02).
+    whole of the level above".  Segments are counted through the whole file, bytes (*offset*) from
+    0.  *interchange*, *group* and *set* are the control numbers in force (ISA13, GS06, ST02).
     """
 
     segment: int = 0
@@ -79,7 +79,7 @@ class Kind:
     explanation: str = ""  # a paragraph for `edi-service explain CODE`
     acknowledgment: str = ""  # such as IK304*3, when a TA1 or 999 can carry it
 
-    def found(
+    def found(  # noqa: PLR0913 -- a finding has as many parts
         self,
         position: Position,
         message: str,

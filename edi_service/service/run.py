@@ -7,7 +7,6 @@ is read.  A finding holds a claim or a case, never its neighbours.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,18 +15,14 @@ from edi_service import __version__
 from edi_service.cases.money import total_at_risk
 from edi_service.cases.open import open_cases
 from edi_service.claims import balance
-from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.finding import NOWHERE, Report, Severity
-from edi_service.guide.choose import choose
 from edi_service.policy.examine import examine
 from edi_service.report.claim_row import claim_row
 from edi_service.report.rows import case_row, finding_row
 from edi_service.report.summary import Totals
 from edi_service.service.asking import Asker
-from edi_service.service.kinds import NOT_CLAIMS, SAME_BYTES
-from edi_service.x12.envelope import read_sets
-from edi_service.x12.reader import read_blocks
+from edi_service.service.kinds import SAME_BYTES
+from edi_service.service.stream import ID_LENGTH, identifier, read_arrival, start_of
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
@@ -41,9 +36,6 @@ if TYPE_CHECKING:
     from edi_service.report.summary import Summary
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
-    from edi_service.x12.envelope import TransactionSet
-
-ID_LENGTH = 16  # hexadecimal digits
 
 
 class Run:
@@ -90,10 +82,10 @@ class Run:
         before = self._totals.claims
         report = Report()
         with arrival.open() as source:
-            for transaction_set in read_sets(
-                read_blocks(source, report, self._tally), report, self._tally
-            ):
-                self._take_set(transaction_set, report, arrival)
+            for claim, end in read_arrival(source, arrival.sha256, report, self._tally):
+                if claim is not None:
+                    self._take_claim(claim, report, arrival)
+                self._tell(report.take(before_segment=end), arrival.name)
                 self._advance(self._tally.bytes)
         self._tell(report.take(), arrival.name)
         self._log.info(
@@ -114,20 +106,6 @@ class Run:
         self._outbox.finish(summary)
         return summary
 
-    def _take_set(self, transaction_set: TransactionSet, report: Report, arrival: Arrival) -> None:
-        kind = _kind_of(transaction_set)
-        if kind is None:
-            report.add(_not_claims(transaction_set))
-            return
-
-        def identify(segment: int) -> str:
-            return _hash(arrival.sha256, segment)
-
-        for claim in read_claims(transaction_set, kind, report, identify):
-            self._take_claim(claim, report, arrival)
-            self._tell(report.take(before_segment=_end(claim)), arrival.name)
-            self._advance(self._tally.bytes)
-
     def _take_claim(self, claim: Claim, report: Report, arrival: Arrival) -> None:
         self._totals.add_claim(claim)
         own = Report()
@@ -138,9 +116,10 @@ class Run:
         own.findings += examination.findings
 
         def identify(policy: str) -> str:
-            return _hash(arrival.sha256, _start(claim), policy)
+            return identifier(arrival.sha256, start_of(claim), policy)
 
-        cases, remarks = open_cases(subject, examination, own.findings, identify)
+        known = [found for found in report.findings if found.claim_id == claim.claim_id]
+        cases, remarks = open_cases(subject, examination, [*known, *own.findings], identify)
         own.findings += remarks
         for case in cases:
             own.findings += self._take_case(case, subject, arrival)
@@ -167,31 +146,3 @@ class Run:
         for finding in findings:
             self._totals.add_finding(finding)
             self._outbox.add_finding(finding_row(finding, file))
-
-
-def _kind_of(transaction_set: TransactionSet) -> ClaimKind | None:
-    letter = choose(transaction_set.guide) if transaction_set.set_id == "837" else None
-    return ClaimKind(letter) if letter else None
-
-
-def _not_claims(transaction_set: TransactionSet) -> Finding:
-    guide = f" by guide {transaction_set.guide}" if transaction_set.guide else ""
-    return NOT_CLAIMS.found(
-        transaction_set.position, f"a transaction set {transaction_set.set_id}{guide} is not read"
-    )
-
-
-def _start(claim: Claim) -> int:
-    """The number of the claim's first segment in its file."""
-    return claim.placed.number if claim.placed else 0
-
-
-def _end(claim: Claim) -> int:
-    """The number of the segment after the claim's last one."""
-    return _start(claim) + (len(claim.placed.texts) if claim.placed else 0)
-
-
-def _hash(*parts: object) -> str:
-    """An id that says nothing: from the file's bytes, a place in it and a policy's name."""
-    text = ":".join(str(part) for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]

@@ -229,3 +229,17 @@ def test_the_moment_of_asking_is_in_the_configured_zone(
 def test_now_is_the_moment_when_none_is_given(tmp_path: Path) -> None:
     found = process(tmp_path, IMAGING.read_bytes(), as_of="")
     assert found.summary["as_of"] > "2026-01-01"
+
+
+def test_a_finding_met_while_a_claim_was_read_holds_its_case(tmp_path: Path) -> None:
+    data = IMAGING.read_bytes().replace(b"HI*ABK:G439", b"DTP*439*D8*20261399~\nHI*ABK:G439")
+    found = process(tmp_path, data)
+    assert found.cases[0]["held_by"] == ["CM06"]
+    assert found.requests == {}
+
+
+def test_findings_of_sets_without_claims_are_told_as_they_come(tmp_path: Path) -> None:
+    data = (SCENARIOS / "0021-damaged-and-foreign-bytes" / "claims.837").read_bytes()
+    found = process(tmp_path, data)
+    assert found.codes.count("TX02") == 2
+    assert found.codes.index("TX02") < found.codes.index("EV01")

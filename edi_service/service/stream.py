@@ -1,0 +1,86 @@
+"""From the bytes of an arrival to its claims, one at a time, each with an id that says nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from edi_service.claims.model import ClaimKind
+from edi_service.claims.read import read_claims
+from edi_service.guide.choose import choose
+from edi_service.service.kinds import NOT_CLAIMS
+from edi_service.x12.envelope import read_sets
+from edi_service.x12.reader import read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.claims.model import Claim
+    from edi_service.finding import Finding, Report
+    from edi_service.x12.envelope import TransactionSet
+    from edi_service.x12.tally import Tally
+
+ID_LENGTH = 16  # hexadecimal digits
+
+
+class Passed(NamedTuple):
+    """
+    A stretch of the file that has been read: a claim, or a transaction set without any.
+
+    What lies before segment *end* has been told in full.
+    """
+
+    claim: Claim | None
+    end: int
+
+
+def read_arrival(source: BinaryIO, sha256: str, report: Report, tally: Tally) -> Iterator[Passed]:
+    """
+    The claims in *source*, and the transaction sets that hold none, in the order of the file.
+
+    Args:
+        source: read once, to its end.
+        sha256: of all its bytes; part of every claim's id.
+        report: takes what is wrong with bytes, envelopes and loops as it is met.
+        tally: counts what is read.
+    """
+
+    def identify(segment: int) -> str:
+        return identifier(sha256, segment)
+
+    for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
+        kind = _kind_of(transaction_set)
+        if kind is None:
+            report.add(_not_claims(transaction_set))
+            yield Passed(None, transaction_set.position.segment + 1)
+        else:
+            for claim in read_claims(transaction_set, kind, report, identify):
+                yield Passed(claim, _end(claim))
+
+
+def start_of(claim: Claim) -> int:
+    """The number of the claim's first segment in its file."""
+    return claim.placed.number if claim.placed else 0
+
+
+def _end(claim: Claim) -> int:
+    """The number of the segment after the claim's last one."""
+    return start_of(claim) + (len(claim.placed.texts) if claim.placed else 0)
+
+
+def identifier(*parts: object) -> str:
+    """An id from a file's hash, a place in it and perhaps a policy: nothing from the person."""
+    text = ":".join(str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
+
+
+def _kind_of(transaction_set: TransactionSet) -> ClaimKind | None:
+    letter = choose(transaction_set.guide) if transaction_set.set_id == "837" else None
+    return ClaimKind(letter) if letter else None
+
+
+def _not_claims(transaction_set: TransactionSet) -> Finding:
+    guide = f" by guide {transaction_set.guide}" if transaction_set.guide else ""
+    return NOT_CLAIMS.found(
+        transaction_set.position, f"a transaction set {transaction_set.set_id}{guide} is not read"
+    )
