@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.policy.events import in_words
-from edi_service.policy.missing import meaning
 from edi_service.policy.model import Channel
+from edi_service.policy.retrospective.events import in_words
+from edi_service.policy.retrospective.missing import meaning
+from edi_service.policy.retrospective.windows import is_today
 from edi_service.policy.rule import Outcome
-from edi_service.policy.windows import is_today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

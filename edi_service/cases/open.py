@@ -12,8 +12,8 @@ from edi_service.cases.model import Case, Clock, Decision, Evidence, Step
 from edi_service.cases.money import amount_of
 from edi_service.cases.next_action import next_action
 from edi_service.finding import Severity
-from edi_service.policy import retrospective
 from edi_service.policy.model import Certainty
+from edi_service.policy.retrospective import review as retrospective
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:

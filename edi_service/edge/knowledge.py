@@ -13,10 +13,10 @@ from edi_service.codes.states import States
 from edi_service.edge import resources
 from edi_service.facts.match import AuthorizationTable, FactsTable
 from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
+from edi_service.policy.language.load import load_policy
+from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.library import Library
-from edi_service.policy.load import load_policy
 from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
-from edi_service.policy.refused import PolicyRefused
 from edi_service.review.service_type import ServiceTypes
 from edi_service.service.config import Config, ConfigRefused, parse_config
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.claims.model import Claim, ServiceLine
-    from edi_service.policy.library import Applying, Stand
+    from edi_service.policy.library import Applying
     from edi_service.policy.rule import Answer, Subject
+    from edi_service.policy.stand import Stand
 
 # CLM20 where the delay has to do with coverage or authorization (X12 data element 1514): proof of
 # eligibility, authorization delays, eligibility determination, delay in the approval process.

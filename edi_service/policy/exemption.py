@@ -10,8 +10,8 @@ from edi_service.policy.scope import fit
 from edi_service.policy.services import Meant, meant
 
 if TYPE_CHECKING:
-    from edi_service.policy.library import Stand
     from edi_service.policy.rule import Subject
+    from edi_service.policy.stand import Stand
 
 
 def exempted(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:

@@ -10,8 +10,8 @@ from edi_service.policy.model import ANY_PAYER, CodeIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from edi_service.policy.library import Stand
     from edi_service.policy.model import PlaceFamily
+    from edi_service.policy.stand import Stand
 
 _KEPT = 4096  # procedures whose families are remembered; a biller's claims use a few hundred
 

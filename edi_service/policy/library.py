@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from edi_service.policy.families import FamilyIndex
+from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.model import ANY_PAYER, Requirement
-from edi_service.policy.refused import PolicyRefused
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
+from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,23 +24,11 @@ if TYPE_CHECKING:
 
     from edi_service.codes.place_of_service import PlacesOfService
     from edi_service.codes.states import States
-    from edi_service.policy.model import PayerAlias, Policy, Revision
+    from edi_service.policy.model import PayerAlias, Policy
     from edi_service.policy.payers import PayerTable
     from edi_service.policy.rule import Subject
 
 _KEPT = 4096  # (payer, line of business, day): ten years of days for one payer
-
-
-class Stand(NamedTuple):
-    """A policy, and its revision in force."""
-
-    policy: Policy
-    revision: Revision
-
-    @property
-    def source(self) -> str:
-        """What a finding cites."""
-        return f"{self.policy.id}: {self.revision.source}"
 
 
 class Applying:

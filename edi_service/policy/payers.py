@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.policy.language.table import TableRefused, read_rows
 from edi_service.policy.model import Certainty, PayerAlias
-from edi_service.policy.table import TableRefused, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from edi_service.policy.table import Row
+    from edi_service.policy.language.table import Row
 
 COLUMNS = ("payer", "line_of_business", "identifier", "claim_filing", "source", "certainty")
 FROM_CONFIG = PayerAlias(payer="", line_of_business="").source

@@ -29,7 +29,7 @@ from edi_service.policy.model import (
     Source,
     Window,
 )
-from edi_service.policy.retrospective import review
+from edi_service.policy.retrospective.review import review
 from edi_service.policy.rule import Concern, Subject
 
 if TYPE_CHECKING:

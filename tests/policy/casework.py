@@ -32,8 +32,8 @@ from edi_service.codes.place_of_service import PlacesOfService
 from edi_service.codes.states import States
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
 from edi_service.guide.model import Placed
+from edi_service.policy.language.load import load_policy
 from edi_service.policy.library import Library
-from edi_service.policy.load import load_policy
 from edi_service.policy.model import ANY_PAYER, PayerAlias
 from edi_service.policy.payers import PayerTable, parse_aliases
 from edi_service.policy.rule import Subject

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from edi_service.facts.model import NO_FACTS
 from edi_service.policy.examine import examine
+from edi_service.policy.language.load import load_policy
 from edi_service.policy.library import Library
-from edi_service.policy.load import load_policy
 from edi_service.policy.model import PayerAlias
 from edi_service.policy.payers import PayerTable
 from edi_service.policy.rule import Subject

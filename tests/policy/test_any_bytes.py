@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
 from edi_service.finding import Report
-from edi_service.policy.lists import parse_list
-from edi_service.policy.load import PolicyRefused, load_policy
+from edi_service.policy.language.lists import parse_list
+from edi_service.policy.language.load import PolicyRefused, load_policy
 from edi_service.policy.payers import PayersRefused, parse_aliases
 from tests.facts.making import a_claim
 from tests.policy.casework import POLICIES, schema

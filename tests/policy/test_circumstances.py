@@ -9,14 +9,14 @@ import pytest
 from edi_service.claims.model import Claim, ClaimKind, Reference, ServiceLine
 from edi_service.facts.model import ClaimFacts
 from edi_service.guide.model import Placed, SegmentUse, Shape
-from edi_service.policy import evidence
-from edi_service.policy.circumstances import WHEN, read
 from edi_service.policy.model import CircumstanceCode
+from edi_service.policy.retrospective import evidence
+from edi_service.policy.retrospective.circumstances import WHEN, read
 from edi_service.policy.rule import Outcome, Subject
 from edi_service.x12.segment import ControlNumbers, Delimiters
 
 if TYPE_CHECKING:
-    from edi_service.policy.circumstances import Reading
+    from edi_service.policy.retrospective.circumstances import Reading
 
 CHICAGO = ZoneInfo("America/Chicago")
 SERVICE_DAY = date(2026, 3, 10)

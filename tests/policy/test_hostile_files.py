@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from edi_service.policy.load import LARGEST_POLICY, PolicyRefused, load_policy
+from edi_service.policy.language.load import LARGEST_POLICY, PolicyRefused, load_policy
 from tests.policy.casework import schema
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.model import PayerAlias
-from edi_service.policy.refused import PolicyRefused
 from tests.policy.making import NEEDED, PAYER, a_library, a_policy, a_revision
 
 OTHER = PayerAlias(payer="other", line_of_business="medicare")

@@ -16,8 +16,8 @@ from lxml import etree
 from edi_service.codes.clock import Unit
 from edi_service.codes.place_of_service import PlacesOfService
 from edi_service.finding import Severity
-from edi_service.policy.lists import parse_list
-from edi_service.policy.load import load_policy
+from edi_service.policy.language.lists import parse_list
+from edi_service.policy.language.load import load_policy
 from edi_service.policy.model import ANY_PAYER, CircumstanceCode, Exclusion, Requirement
 from edi_service.policy.payers import parse_aliases
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from edi_service.policy.lint import faults
-from edi_service.policy.load import PolicyRefused, load_policy
+from edi_service.policy.language.lint import faults
+from edi_service.policy.language.load import PolicyRefused, load_policy
 from tests.policy.casework import schema
 from tests.policy.making import NEEDED, a_policy, a_revision, xml_of
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from edi_service.policy import lists
-from edi_service.policy.lists import parse_list
+from edi_service.policy.language import lists
+from edi_service.policy.language.lists import parse_list
+from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.model import CodeIndex, CodeRange, DatedCode
-from edi_service.policy.refused import PolicyRefused
 
 HEADER = "code,from,to,state,modifier"
 DAY = date(2026, 3, 2)

@@ -8,7 +8,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Unit
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
-from edi_service.policy.load import PolicyRefused, load_policy
+from edi_service.policy.language.load import PolicyRefused, load_policy
 from edi_service.policy.model import (
     Afterwards,
     Certainty,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from edi_service.policy.lists import parse_list
-from edi_service.policy.load import load_policy
+from edi_service.policy.language.lists import parse_list
+from edi_service.policy.language.load import load_policy
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "policies.md"

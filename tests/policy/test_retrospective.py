@@ -7,14 +7,14 @@ import pytest
 
 from edi_service.codes.clock import Deadline
 from edi_service.facts.model import Network
-from edi_service.policy import kleene
 from edi_service.policy.model import (
     CircumstanceCode,
     Event,
     Exclusion,
     Retrospective,
 )
-from edi_service.policy.retrospective import review
+from edi_service.policy.retrospective import kleene
+from edi_service.policy.retrospective.review import review
 from tests.policy.reviewing import (
     CALENDAR_DAYS,
     CANNOT_TELL,

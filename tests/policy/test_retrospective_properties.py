@@ -32,7 +32,7 @@ from edi_service.policy.model import (
     Source,
     Window,
 )
-from edi_service.policy.retrospective import review
+from edi_service.policy.retrospective.review import review
 from edi_service.policy.rule import Concern, Outcome, Subject
 
 CHICAGO = ZoneInfo("America/Chicago")

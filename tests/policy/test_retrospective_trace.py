@@ -7,7 +7,7 @@ import pytest
 
 from edi_service.facts.model import Network
 from edi_service.policy.model import Event, Exclusion, Retrospective
-from edi_service.policy.retrospective import ANSWERS, findings, review
+from edi_service.policy.retrospective.review import ANSWERS, findings, review
 from tests.policy.reviewing import (
     CALENDAR_DAYS,
     HOURS,

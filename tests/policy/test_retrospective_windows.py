@@ -8,9 +8,9 @@ import pytest
 
 from edi_service.codes.clock import Deadline, Moment
 from edi_service.facts.model import ClaimFacts
-from edi_service.policy import events, missing
 from edi_service.policy.model import Channel, Event
-from edi_service.policy.retrospective import review
+from edi_service.policy.retrospective import events, missing
+from edi_service.policy.retrospective.review import review
 from tests.policy.reviewing import (
     BUSINESS_DAYS,
     CALENDAR_DAYS,

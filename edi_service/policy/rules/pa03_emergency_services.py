@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.demand import Demand
-    from edi_service.policy.library import Stand
     from edi_service.policy.rule import Subject
+    from edi_service.policy.stand import Stand
 
 
 def check(subject: Subject, demand: Demand) -> Iterator[Answer]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
-from edi_service.policy.circumstances import WHEN
-from edi_service.policy.events import in_words
+from edi_service.policy.retrospective.circumstances import WHEN
+from edi_service.policy.retrospective.events import in_words
+from edi_service.policy.retrospective.windows import is_today
 from edi_service.policy.rule import Answer, Outcome, Rule
-from edi_service.policy.windows import is_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

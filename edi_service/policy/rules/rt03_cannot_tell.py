@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
-from edi_service.policy import missing
-from edi_service.policy.events import in_words
+from edi_service.policy.retrospective import missing
+from edi_service.policy.retrospective.events import in_words
 from edi_service.policy.rule import Answer, Outcome, Rule
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from edi_service.policy.language.refused import PolicyRefused
+from edi_service.policy.language.table import TableRefused, read_rows
 from edi_service.policy.model import CodeList, DatedCode
-from edi_service.policy.refused import PolicyRefused
-from edi_service.policy.table import TableRefused, read_rows
 
 if TYPE_CHECKING:
-    from edi_service.policy.table import Row
+    from edi_service.policy.language.table import Row
 
 LARGEST_LIST = 4 * 1024 * 1024  # bytes: some 100,000 rows
 REQUIRED = ("code", "from", "to", "state", "modifier")

@@ -12,8 +12,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from edi_service.policy.language.read import NAMESPACE, children, day, word, words
 from edi_service.policy.model import Event
-from edi_service.policy.read import NAMESPACE, children, day, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

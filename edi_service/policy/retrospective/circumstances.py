@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from edi_service.policy import evidence
-from edi_service.policy.events import WORDS, happened
 from edi_service.policy.model import CircumstanceCode, Event
+from edi_service.policy.retrospective import evidence
+from edi_service.policy.retrospective.events import WORDS, happened
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from edi_service.codes.clock import Moment
-    from edi_service.policy.evidence import Said
+    from edi_service.policy.retrospective.evidence import Said
     from edi_service.policy.rule import Subject
 
 

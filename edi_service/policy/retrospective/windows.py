@@ -18,10 +18,10 @@ from edi_service.codes.clock import (
     describe,
     earliest,
 )
-from edi_service.policy.events import WORDS, happened, in_words, submitted, today
-from edi_service.policy.kleene import both
-from edi_service.policy.missing import ZONE, union
 from edi_service.policy.model import Event
+from edi_service.policy.retrospective.events import WORDS, happened, in_words, submitted, today
+from edi_service.policy.retrospective.kleene import both
+from edi_service.policy.retrospective.missing import ZONE, union
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:

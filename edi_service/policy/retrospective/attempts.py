@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edi_service.codes.clock import earliest
-from edi_service.policy.circumstances import read
-from edi_service.policy.kleene import both, either
-from edi_service.policy.missing import union
+from edi_service.policy.retrospective.circumstances import read
+from edi_service.policy.retrospective.kleene import both, either
+from edi_service.policy.retrospective.missing import union
+from edi_service.policy.retrospective.windows import stand
 from edi_service.policy.rule import Outcome
-from edi_service.policy.windows import stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
-    from edi_service.policy.evidence import Said
     from edi_service.policy.model import Circumstance, Retrospective
+    from edi_service.policy.retrospective.evidence import Said
+    from edi_service.policy.retrospective.windows import Standing
     from edi_service.policy.rule import Subject
-    from edi_service.policy.windows import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

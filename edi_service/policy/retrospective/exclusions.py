@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.facts.model import Network
-from edi_service.policy.events import submitted
 from edi_service.policy.model import Event, Exclusion
+from edi_service.policy.retrospective.events import submitted
+from edi_service.policy.retrospective.windows import TAKEN_AS_NOT_YET
 from edi_service.policy.rule import Answer, Outcome
-from edi_service.policy.windows import TAKEN_AS_NOT_YET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from edi_service.policy.attempts import attempts, leading
-from edi_service.policy.circumstances import WHEN
-from edi_service.policy.exclusions import exclusions
-from edi_service.policy.kleene import either
-from edi_service.policy.missing import PAYER_RULE, in_words, union
 from edi_service.policy.pointing import position
+from edi_service.policy.retrospective.attempts import attempts, leading
+from edi_service.policy.retrospective.circumstances import WHEN
+from edi_service.policy.retrospective.exclusions import exclusions
+from edi_service.policy.retrospective.kleene import either
+from edi_service.policy.retrospective.missing import PAYER_RULE, in_words, union
 from edi_service.policy.rule import Outcome, Review
 from edi_service.policy.rules import (
     REVIEW_RULES,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from edi_service.finding import Finding
-    from edi_service.policy.attempts import Attempt
     from edi_service.policy.model import Policy, Retrospective
+    from edi_service.policy.retrospective.attempts import Attempt
     from edi_service.policy.rule import Concern, Rule, Subject
 
     ReviewRule = Rule[[Subject, Concern, Review]]

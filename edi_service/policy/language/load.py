@@ -3,7 +3,7 @@ From the bytes of an XML file to a policy, or to a refusal.
 
 A policy file may come from anybody.  The parser is told to reach for nothing: no network, no
 files, no entities; and what policies have no use for is refused before it looks.  Then the schema
-speaks, then :mod:`edi_service.policy.lint` says what a schema cannot.
+speaks, then :mod:`edi_service.policy.language.lint` says what a schema cannot.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from edi_service.policy import lint
-from edi_service.policy.lists import parse_list
-from edi_service.policy.read import NAMESPACE, list_names, read_policy
-from edi_service.policy.refused import PolicyRefused
+from edi_service.policy.language import lint
+from edi_service.policy.language.lists import parse_list
+from edi_service.policy.language.read import NAMESPACE, list_names, read_policy
+from edi_service.policy.language.refused import PolicyRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
