@@ -17,6 +17,7 @@ import msgspec
 
 from edi_service.edge.sorting import SortedLines
 from edi_service.report import worklist
+from edi_service.report.encoding import encode_row, encode_text
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -42,7 +43,6 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._encoder = msgspec.json.Encoder(decimal_format="string")
         self._worklist = SortedLines()
 
     def __enter__(self) -> Self:
@@ -71,15 +71,15 @@ class OutputFolder:
 
     def add_claim(self, row: ClaimRow) -> None:
         """Keep a claim."""
-        self._claims.write(self._encoder.encode(row) + b"\n")
+        self._claims.write(encode_row(row) + b"\n")
 
     def add_finding(self, row: FindingRow) -> None:
         """Keep a finding."""
-        self._findings.write(self._encoder.encode(row) + b"\n")
+        self._findings.write(encode_row(row) + b"\n")
 
     def add_case(self, row: CaseRow) -> None:
         """Keep a case, and its line of the work list."""
-        self._cases.write(self._encoder.encode(row) + b"\n")
+        self._cases.write(encode_row(row) + b"\n")
         self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
 
     def add_request(self, case_id: str, data: bytes) -> str:
@@ -88,17 +88,17 @@ class OutputFolder:
 
     def add_worksheet(self, case_id: str, text: str) -> str:
         """Keep a worksheet; returns its name within the folder."""
-        return self._write(f"{WORKSHEETS}/{case_id}.txt", text.encode())
+        return self._write(f"{WORKSHEETS}/{case_id}.txt", encode_text(text))
 
     def finish(self, summary: Summary) -> None:
         """Put everything in place; what an earlier run left under these names is replaced."""
         for stream in (self._claims, self._findings, self._cases):
             stream.close()
-        self._write(SUMMARY, msgspec.json.format(self._encoder.encode(summary), indent=2) + b"\n")
+        self._write(SUMMARY, msgspec.json.format(encode_row(summary), indent=2) + b"\n")
         with self._create(WORKLIST) as target:
-            target.write(worklist.header().encode())
+            target.write(encode_text(worklist.header()))
             for line in self._worklist:
-                target.write(line.encode())
+                target.write(encode_text(line))
         self._folder.chmod(PRIVATE_FOLDER)
         for name in PRODUCTS:
             _replace(self._partial / name, self._folder / name)

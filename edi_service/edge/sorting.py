@@ -44,11 +44,16 @@ class SortedLines:
         self._pending.clear()
 
     def _spill(self) -> None:
-        run = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 -- closed in close()
+        run = _temporary_file()
         for key, line in sorted(self._pending):
             run.write(f"{len(key)} {len(line)}\0{key}{line}")
         self._runs.append(run)
         self._pending.clear()
+
+
+def _temporary_file() -> IO[str]:
+    """Without a name, gone when closed; takes the lone surrogates of bytes that are no UTF-8."""
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")
 
 
 def _read(run: IO[str]) -> Iterator[tuple[str, str]]:

@@ -95,8 +95,9 @@ def _show(summary: Summary, output_format: Format, out: Path) -> None:
     if output_format is Format.JSON:
         import msgspec  # noqa: PLC0415 -- only here
 
-        encoded = msgspec.json.Encoder(decimal_format="string").encode(summary)
-        sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+        from edi_service.report.encoding import encode_row  # noqa: PLC0415
+
+        sys.stdout.buffer.write(msgspec.json.format(encode_row(summary), indent=2) + b"\n")
         sys.stdout.flush()
     else:
         from edi_service.entry.cli.table import show_table  # noqa: PLC0415 -- only here
