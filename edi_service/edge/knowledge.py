@@ -78,12 +78,15 @@ def read_library(folders: Sequence[Path], aliases: tuple[PayerAlias, ...]) -> Li
     schema = etree.XMLSchema(etree.parse(schemas / "policy" / "policy.xsd"))
     every = [resources.policies() / "library", *folders]
     shipped = [alias for folder in every for alias in _read_aliases(folder)]
-    return Library(
-        policies=tuple(policy for folder in every for policy in _read_policies(folder, schema)),
-        payers=PayerTable((*aliases, *shipped)),
-        places=PlacesOfService.parse(_text(schemas / "codes" / "place-of-service.csv")),
-        states=States.parse(_text(schemas / "codes" / "states.csv")),
-    )
+    try:
+        return Library(
+            policies=tuple(policy for folder in every for policy in _read_policies(folder, schema)),
+            payers=PayerTable((*aliases, *shipped)),
+            places=PlacesOfService.parse(_text(schemas / "codes" / "place-of-service.csv")),
+            states=States.parse(_text(schemas / "codes" / "states.csv")),
+        )
+    except PolicyRefused as fault:
+        raise KnowledgeRefused(str(fault)) from None
 
 
 def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
