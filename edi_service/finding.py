@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Severity(IntEnum):
@@ -24,6 +25,18 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+class Quote(NamedTuple):
+    """A segment as it stands in the file, without its terminator: health data, never logged."""
+
+    text: str
+    element: str = "*"
+    repetition: str = "^"
+    component: str = ":"
+
+    def __repr__(self) -> str:
+        return "<Quote>"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """
@@ -32,6 +45,7 @@ class Position:
     Segments, elements, components and repetitions count from 1, as X12 counts them; 0 means "the
     whole of the level above".  Segments are counted through the whole file, bytes (*offset*) from
     0.  *interchange*, *group* and *set* are the control numbers in force (ISA13, GS06, ST02).
+    *quote* is the segment itself, for those who may see it.
     """
 
     segment: int = 0
@@ -44,6 +58,7 @@ class Position:
     interchange: str = ""
     group: str = ""
     set: str = ""
+    quote: Quote | None = field(default=None, repr=False, compare=False)
 
     @property
     def designator(self) -> str:

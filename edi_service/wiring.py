@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
+from edi_service.edge.answers import AnswersFolder
+from edi_service.edge.check_output import JsonOutput, PageOutput, TextOutput
 from edi_service.edge.folder import OutputFolder
 from edi_service.edge.inbox import InputUnreadable, arrivals
 from edi_service.edge.knowledge import KnowledgeRefused
+from edi_service.service.acknowledging import Acknowledger
+from edi_service.service.check import Check
 from edi_service.service.desk import Desk
 from edi_service.service.run import Run
+from edi_service.service.snip import SnipRefused, parse_types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from edi_service.report.summary import Summary
+    from edi_service.service.check import CheckOutput
 
 
 class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
@@ -37,6 +44,20 @@ class Options:
     authorizations: Path | None = None
     config: Path | None = None
     first_control_number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What ``edi-service check`` was asked for; *output_format* is text, json or html."""
+
+    inputs: tuple[str, ...]
+    output_format: str = "text"
+    snip: str = ""
+    policies: tuple[Path, ...] = ()
+    config: Path | None = None
+    acknowledgments: Path | None = None
+    as_of: str = ""
+    show_phi: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +80,96 @@ def process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
         CannotDoIt: an input, a policy, the facts or the configuration cannot be read, or the
             results cannot be written; nothing is left half-written.
     """
-    try:
+    with _in_one_sentence():
         return _process(options, advance)
-    except (KnowledgeRefused, InputUnreadable) as fault:
+
+
+def check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int], None]) -> bool:
+    """
+    Check the inputs of *options*, writing to *target*; whether anything of error severity is there.
+
+    Args:
+        options: what was asked for.
+        target: takes the findings in the format asked for.
+        advance: called with (bytes read, bytes in all) as the work goes on.
+
+    Raises:
+        CannotDoIt: as :func:`process`.
+    """
+    with _in_one_sentence():
+        return _check(options, target, advance)
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """Turn what can go wrong at the edge into one sentence for whoever asked."""
+    try:
+        yield
+    except (KnowledgeRefused, InputUnreadable, SnipRefused) as fault:
         raise CannotDoIt(str(fault)) from None
     except OSError as fault:
         message = f"{fault.filename or 'the results'}: {fault.strerror}"
         raise CannotDoIt(message) from None
 
 
-def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
-    config = knowledge.read_config(options.config)
-    desk = Desk(
-        library=knowledge.read_library(options.policies, config.aliases()),
+def _check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int], None]) -> bool:
+    outputs: dict[str, Callable[[], CheckOutput]] = {
+        "text": lambda: TextOutput(target, show_phi=options.show_phi),
+        "json": lambda: JsonOutput(target),
+        "html": lambda: PageOutput(target, show_phi=options.show_phi),
+    }
+    types = parse_types(options.snip)
+    desk = None
+    if options.policies:
+        desk = _desk(options.config, options.policies, as_of=options.as_of)
+    found = list(arrivals(options.inputs))
+    total = sum(arrival.size for arrival in found)
+    one = Check(
+        outputs[options.output_format](),
+        desk=desk,
+        codes=knowledge.read_code_sets(),
+        acknowledger=_acknowledger(options),
+        types=types,
+        advance=lambda done: advance(done, total),
+    )
+    for arrival in found:
+        one.take(arrival)
+    return one.finish().has_errors
+
+
+def _acknowledger(options: CheckOptions) -> Acknowledger | None:
+    if options.acknowledgments is None:
+        return None
+    zone = ZoneInfo(knowledge.read_config(options.config).zone)
+    folder = AnswersFolder(options.acknowledgments)
+    return Acknowledger(folder.keep, knowledge.read_status_table(), moment(options.as_of, zone))
+
+
+def _desk(
+    config_file: Path | None,
+    policies: tuple[Path, ...],
+    *,
+    authorizations: Path | None = None,
+    as_of: str = "",
+) -> Desk:
+    config = knowledge.read_config(config_file)
+    return Desk(
+        library=knowledge.read_library(policies, config.aliases()),
         config=config,
-        authorizations=knowledge.read_authorizations(options.authorizations),
-        document_titles=knowledge.read_document_titles(options.policies),
+        authorizations=knowledge.read_authorizations(authorizations),
+        document_titles=knowledge.read_document_titles(policies),
         service_types=knowledge.read_service_types(),
-        as_of=moment(options.as_of, ZoneInfo(config.zone)),
+        codes=knowledge.read_code_sets(),
+        as_of=moment(as_of, ZoneInfo(config.zone)),
+    )
+
+
+def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+    desk = _desk(
+        options.config,
+        options.policies,
+        authorizations=options.authorizations,
+        as_of=options.as_of,
     )
     facts = knowledge.read_facts(options.facts)
     found = list(arrivals(options.inputs))

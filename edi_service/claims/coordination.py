@@ -97,7 +97,7 @@ def other_payers(claim: Claim) -> tuple[OtherPayer, ...]:
             payers[-1] = _with(payers[-1], step)
         elif step.use.segment_id == "SVD":
             lines.append(_line(step))
-        elif loop == "2430":
+        else:  # the rest of 2430
             lines[-1] = _line_with(lines[-1], step)
     return tuple(
         replace(

@@ -1,7 +1,8 @@
-"""CM: a claim that contradicts itself, or says something that cannot be read."""
+"""CM01 to CM11: what cannot be read of a claim, or contradicts itself; and all kinds of claims."""
 
 from __future__ import annotations
 
+from edi_service.claims import check_kinds, code_kinds
 from edi_service.finding import Kind, Severity
 
 CHARGES_DISAGREE = Kind(
@@ -105,4 +106,7 @@ KINDS = (
     TOO_LONG,
     PARENT_DISAGREES,
     NO_SERVICE,
+    *check_kinds.KINDS,
+    *code_kinds.KINDS,
 )
+"""Every kind of this floor, in the order of the codes."""

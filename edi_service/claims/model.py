@@ -108,6 +108,7 @@ class Parties(Quiet, frozen=True, gc=False):
     payer: Party = Party()  # 2010BB: the destination payer
     dependent: Person | None = None  # 2010CA, when the patient is not the subscriber
     dependent_relationship: str = ""  # 2000C PAT01
+    levels: tuple[Placed, ...] = ()  # the segments of 2000A, 2000B and, where there is one, 2000C
 
     @property
     def patient(self) -> Person:

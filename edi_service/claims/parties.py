@@ -166,6 +166,8 @@ class Levels:
         self._report = report
         self._numbers = {BILLING: "", SUBSCRIBER: ""}  # HL01 of the level in force
         self._organizations: dict[tuple[str, ...], Party] = {}
+        self._billing_levels: tuple[Placed, ...] = ()  # of the 2000A in force
+        self._subscriber_levels: tuple[Placed, ...] = ()  # and of the 2000B below it
 
     def enter(self, placed: Placed) -> None:
         """Let the level that *placed* holds be in force from here on."""
@@ -194,16 +196,21 @@ class Levels:
         if plan.specialty:
             taxonomy = (texts[plan.specialty].split(self._reader.element) + BLANK)[3]
         billing = self._organization(texts, plan.parties.get("2010AA"), taxonomy)
-        self.parties = Parties(billing)
+        self._billing_levels = self._subscriber_levels = (placed,)
+        self.parties = Parties(billing, levels=self._billing_levels)
         self.has_subscriber = False
 
     def _enter_subscriber(self, placed: Placed, plan: LevelPlan) -> None:
         texts = placed.texts
+        self._subscriber_levels = (*self._billing_levels, placed)
         self.parties = Parties(
             self.parties.billing,
             self._reader.coverages[texts[plan.coverage]] if plan.coverage else NO_COVERAGE,
             self._person(placed, plan.parties.get("2010BA")),
             self._organization(texts, plan.parties.get("2010BB")),
+            None,
+            "",
+            self._subscriber_levels,
         )
         self.has_subscriber = True
 
@@ -216,6 +223,7 @@ class Levels:
             above.payer,
             self._person(placed, plan.parties.get("2010CA")),
             self._reader.numbers[placed.texts[plan.relationship]] if plan.relationship else "",
+            (*self._subscriber_levels, placed),
         )
 
     def _disagreement(self, placed: Placed, parent: str, above: str) -> Doubt | None:

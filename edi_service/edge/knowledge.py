@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from edi_service.acknowledge.claim_status import StatusTable
+from edi_service.codes.icd10 import Releases, read_release
 from edi_service.codes.place_of_service import PlacesOfService
+from edi_service.codes.sets import CodeSets
 from edi_service.codes.states import States
 from edi_service.edge import resources
 from edi_service.facts.match import AuthorizationTable, FactsTable
@@ -103,6 +106,21 @@ def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
 def read_service_types() -> ServiceTypes:
     """The table that UM03 of a request is taken from."""
     return ServiceTypes.parse(_text(resources.schemas() / "codes" / "service-types.csv"))
+
+
+def read_code_sets() -> CodeSets:
+    """The code sets that claims are held against: states, and the releases of ICD-10-CM held."""
+    codes = resources.schemas() / "codes"
+    releases = sorted((codes / "icd10cm").glob("*.txt"))
+    return CodeSets(
+        states=States.parse(_text(codes / "states.csv")),
+        diagnoses=Releases(read_release(_text(path)) for path in releases),
+    )
+
+
+def read_status_table() -> StatusTable:
+    """What a finding means for the status of its claim (277CA)."""
+    return StatusTable.parse(_text(resources.schemas() / "codes" / "claim-status.csv"))
 
 
 def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:

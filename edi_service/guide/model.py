@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from edi_service.finding import Position
+from edi_service.finding import Position, Quote
 from edi_service.x12.segment import Block, ControlNumbers, Delimiters, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edi_service.guide.definition import SegmentDefinition
+    from edi_service.guide.fit import Memo
+    from edi_service.guide.walk import Fault, Frame
 
 # How much of a text tells what segment it is.  Four characters hold any identifier and its
 # separator, eight hold a qualifier of three characters with its separator as well.
@@ -28,7 +31,7 @@ class SegmentUse:
     *qualifier* is what tells siblings with the same identifier apart (REF01, NM101, DTP01, the
     first component of HI01, HL03), empty where nothing needs telling apart.  *begins* says that
     the segment is the first of its loop.  A segment that the guide does not know at its place
-    has *known* false and the loop it was met in.
+    has *known* false and the loop it was met in.  *definition* is what the guide says of it.
     """
 
     loop: str
@@ -36,6 +39,7 @@ class SegmentUse:
     qualifier: str = ""
     known: bool = True
     begins: bool = False
+    definition: SegmentDefinition | None = None
 
 
 class Shape:
@@ -53,16 +57,25 @@ class Shape:
         following: the shapes one segment longer, by the start of that segment's text.
         look: how much of the text to try as a key first.
         look_again: how much to try when that is no key.
+        frame: where the standard's walk has come to; None where the guide has no place.
+        faults: what is wrong with the order and number of the segments, each with the number
+            of segments before the one that it was noticed at.
+        closing: what is missing when the run ends here; None before it is asked for.
+        memos: what remembers the texts that fit, for each segment; None before they are asked for.
     """
 
     __slots__ = (
         "_uses",
         "before",
+        "closing",
+        "faults",
         "following",
+        "frame",
         "length",
         "look",
         "look_again",
         "loop",
+        "memos",
         "use",
     )
 
@@ -73,7 +86,16 @@ class Shape:
         self.length: int = (before.length if before else 0) + (use is not None)
         self.following: dict[str | SegmentUse, Shape] = {}
         self.look, self.look_again = IDENTIFIER, QUALIFIER
+        self.frame: Frame | None = None
+        self.faults: tuple[tuple[int, Fault], ...] = ()
+        self.closing: tuple[Fault, ...] | None = None
+        self.memos: tuple[Memo, ...] | None = None
         self._uses: tuple[SegmentUse, ...] | None = None
+
+    @property
+    def first(self) -> SegmentUse:
+        """The use of the first segment."""
+        return self.uses[0]
 
     @property
     def uses(self) -> tuple[SegmentUse, ...]:
@@ -168,4 +190,10 @@ class Placed(Struct, gc=False):
             interchange=self.control.interchange,
             group=self.control.group,
             set=self.control.set,
+            quote=Quote(
+                self.texts[index],
+                self.delimiters.element,
+                self.delimiters.repetition,
+                self.delimiters.component,
+            ),
         )

@@ -47,13 +47,13 @@ class Draft:
         )
         self._levels = 0
 
-    def add(self, loop: str, name: str, *elements: Element) -> None:
+    def add(self, loop: str, name: str, *elements: str | tuple[str, ...]) -> None:
         """
         Add a segment of *loop*; empty elements at its end are left off.
 
         A tuple is a composite.  Values lose spaces at their ends, which X12 forbids to send.
         """
-        checked: list[Element] = [
+        checked: list[str | tuple[str, ...]] = [
             self._composite(loop, f"{name}{number:02d}", element)
             if isinstance(element, tuple)
             else self.check(loop, f"{name}{number:02d}", element)

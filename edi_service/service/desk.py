@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from edi_service.claims.model import Claim
+    from edi_service.codes.sets import CodeSets
     from edi_service.facts.match import AuthorizationTable
     from edi_service.facts.model import ClaimFacts
     from edi_service.policy.library import Library
@@ -37,6 +38,7 @@ class Desk:
     authorizations: AuthorizationTable
     document_titles: Mapping[str, str]
     service_types: ServiceTypes
+    codes: CodeSets
     as_of: datetime
 
     def subject(self, claim: Claim, facts: ClaimFacts) -> Subject:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.acknowledge.kinds import KINDS as ACKNOWLEDGMENT_KINDS
 from edi_service.claims.kinds import KINDS as CLAIM_KINDS
 from edi_service.facts.kinds import KINDS as FACT_KINDS
 from edi_service.finding import Kind, Severity
+from edi_service.guide.kinds import KINDS as GUIDE_KINDS
 from edi_service.policy.kinds import KINDS as POLICY_KINDS
 from edi_service.review.kinds import KINDS as REVIEW_KINDS
 from edi_service.x12.kinds import KINDS as X12_KINDS
@@ -38,5 +40,14 @@ KINDS = (SAME_BYTES, NOT_CLAIMS)
 
 def every_kind() -> Mapping[str, Kind]:
     """All kinds of all floors by their code, in order."""
-    floors = (X12_KINDS, CLAIM_KINDS, FACT_KINDS, POLICY_KINDS, REVIEW_KINDS, KINDS)
+    floors = (
+        X12_KINDS,
+        GUIDE_KINDS,
+        CLAIM_KINDS,
+        FACT_KINDS,
+        POLICY_KINDS,
+        REVIEW_KINDS,
+        ACKNOWLEDGMENT_KINDS,
+        KINDS,
+    )
     return {kind.code: kind for kinds in floors for kind in kinds}

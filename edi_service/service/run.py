@@ -14,7 +14,6 @@ import structlog
 from edi_service import __version__
 from edi_service.cases.money import total_at_risk
 from edi_service.cases.open import open_cases
-from edi_service.claims import balance
 from edi_service.finding import NOWHERE, Report, Severity
 from edi_service.policy.examine import examine
 from edi_service.report.claim_row import claim_row
@@ -82,7 +81,9 @@ class Run:
         before = self._totals.claims
         report = Report()
         with arrival.open() as source:
-            for claim, end in read_arrival(source, arrival.sha256, report, self._tally):
+            for claim, end in read_arrival(
+                source, arrival.sha256, report, self._tally, codes=self._desk.codes
+            ):
                 if claim is not None:
                     self._take_claim(claim, report, arrival)
                 self._tell(report.take(before_segment=end), arrival.name)
@@ -109,7 +110,6 @@ class Run:
     def _take_claim(self, claim: Claim, report: Report, arrival: Arrival) -> None:
         self._totals.add_claim(claim)
         own = Report()
-        balance.check(claim, own)
         subject = self._desk.subject(claim, self._facts.find(claim, own))
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
         examination = examine(subject, self._desk.library)

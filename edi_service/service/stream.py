@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from edi_service.claims.checks import SetChecks
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
+from edi_service.claims.values import day
+from edi_service.codes.sets import NO_CODE_SETS
 from edi_service.guide.choose import choose
 from edi_service.service.kinds import NOT_CLAIMS
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edi_service.claims.model import Claim
+    from edi_service.codes.sets import CodeSets
     from edi_service.finding import Finding, Report
     from edi_service.x12.envelope import TransactionSet
+    from edi_service.x12.segment import Block
     from edi_service.x12.tally import Tally
 
 ID_LENGTH = 16  # hexadecimal digits
@@ -34,27 +39,41 @@ class Passed(NamedTuple):
     end: int
 
 
-def read_arrival(source: BinaryIO, sha256: str, report: Report, tally: Tally) -> Iterator[Passed]:
+def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held against
+    source: BinaryIO,
+    sha256: str,
+    report: Report,
+    tally: Tally,
+    *,
+    codes: CodeSets = NO_CODE_SETS,
+    watch: Callable[[Iterator[Block]], Iterator[Block]] = iter,
+) -> Iterator[Passed]:
     """
     The claims in *source*, and the transaction sets that hold none, in the order of the file.
 
     Args:
         source: read once, to its end.
         sha256: of all its bytes; part of every claim's id.
-        report: takes what is wrong with bytes, envelopes and loops as it is met.
+        report: takes what is wrong with bytes, envelopes and loops as it is met, and where a claim
+            disagrees with itself.
         tally: counts what is read.
+        codes: the code sets that claims are held against.
+        watch: lets the blocks of segments pass, for whoever keeps books of the envelopes.
     """
 
     def identify(segment: int) -> str:
         return identifier(sha256, segment)
 
-    for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
+    blocks = watch(read_blocks(source, report, tally))
+    for transaction_set in read_sets(blocks, report, tally):
         kind = _kind_of(transaction_set)
         if kind is None:
             report.add(_not_claims(transaction_set))
             yield Passed(None, transaction_set.position.segment + 1)
         else:
+            checks = SetChecks(codes, day(transaction_set.group.date))
             for claim in read_claims(transaction_set, kind, report, identify):
+                checks.check(claim, report)
                 yield Passed(claim, _end(claim))
 
 

@@ -14,7 +14,7 @@ from edi_service.finding import Position
 from edi_service.x12 import envelope_kinds
 from edi_service.x12.cursor import Cursor
 from edi_service.x12.headers import GroupHeader, InterchangeHeader
-from edi_service.x12.segment import ENVELOPE_IDS, ControlNumbers, Segment, printable
+from edi_service.x12.segment import ENVELOPE_IDS, ControlNumbers, Segment, printable, quote_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -371,4 +371,5 @@ class _Envelopes:
             interchange=self._control.interchange,
             group=self._control.group,
             set=self._control.set,
+            quote=quote_of(block, index),
         )

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
+from edi_service.finding import Quote
+
 ISA_LENGTH = 106  # X12.5: the ISA is of fixed length, so that it can declare the delimiters
 LINE_BREAKS = "\r\n"
 NO_SEPARATOR = "\ud800"  # no byte decodes to it: a separator that never occurs
@@ -144,3 +146,11 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return ascii(text)[1:-1]
+
+
+def quote_of(block: Block, index: int) -> Quote | None:
+    """The segment at *index* of *block* for a finding to show; None past the last one."""
+    if index >= len(block.texts):
+        return None
+    marks = block.delimiters
+    return Quote(block.texts[index], marks.element, marks.repetition, marks.component)

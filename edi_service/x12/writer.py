@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from edi_service.x12.segment import Block
 
-Element = str | tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """An element that is there several times, each a value or the components of a composite."""
+
+    values: tuple[str | tuple[str, ...], ...]
+
+
+Element = str | tuple[str, ...] | Repetitions
 """An element's value, or the components of a composite one; empty where it is absent."""
 
 
@@ -36,7 +44,7 @@ class UnwritableTextError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """
-    What the ISA, GS and ST around one transaction set say.
+    What the ISA, GS and ST around transaction sets of one sort say.
 
     Attributes:
         sender_qualifier: ISA05; what sort of identifier *sender_id* (ISA06) is.
@@ -46,7 +54,7 @@ class Envelope:
         created: date and time of ISA09, ISA10, GS04 and GS05, in the zone they are to show.
         interchange_number: ISA13, 0 to 999,999,999.
         group_number: GS06, 1 to 999,999,999.
-        set_number: ST02, written with four digits at least.
+        set_number: ST02 of the first transaction set, written with four digits at least.
         usage: ISA15: ``T`` for test, ``P`` for production.
         functional_id: GS01, such as ``HI``.
         set_id: ST01, such as ``278``.
@@ -73,26 +81,38 @@ class Envelope:
 
 class InterchangeWriter:
     """
-    Writes one interchange that holds one transaction set.
+    Writes one interchange that holds one functional group of one transaction set or of several.
 
     Args:
         envelope: its header; the trailers follow from it.
         delimiters: those to declare and to write with.
         line_break: written after each terminator, for files that people look at.
+        has_group: False for an interchange of TA1 segments, which stand in no functional group.
 
     Raises:
         UnwritableTextError: a value of *envelope* does not fit.
     """
 
     def __init__(
-        self, envelope: Envelope, delimiters: Delimiters | None = None, line_break: str = ""
+        self,
+        envelope: Envelope,
+        delimiters: Delimiters | None = None,
+        line_break: str = "",
+        *,
+        has_group: bool = True,
     ) -> None:
         self._envelope = envelope
         self._delimiters = delimiters or Delimiters()
         self._forbidden = _forbidden_characters(self._delimiters)
         self._end = self._delimiters.segment + line_break
+        self._has_group = has_group
         self._texts: list[str] = []
-        self._write_headers()
+        self._segments = 0  # of the transaction set that is open
+        self._sets = 0  # begun so far
+        self._write_interchange_header()
+        if has_group:
+            self._write_group_header()
+            self._open_set()
 
     def segment(self, identifier: str, *elements: Element) -> None:
         """
@@ -107,17 +127,43 @@ class InterchangeWriter:
         ]
         text = self._delimiters.element.join([identifier, *values])
         self._texts.append(text.rstrip(self._delimiters.element))
+        self._segments += 1
+
+    def next_set(self) -> None:
+        """End the transaction set and begin another, numbered one higher, in the same group."""
+        self._close_set()
+        self._open_set()
+
+    def take(self) -> bytes:
+        """What was written since the last call, which the writer forgets: for long interchanges."""
+        texts, self._texts = self._texts, []
+        return encode("".join(text + self._end for text in texts))
 
     def finish(self) -> bytes:
-        """The whole interchange, its trailers written."""
-        envelope, before_set = self._envelope, 2
-        size = len(self._texts) - before_set + 1  # the SE counts itself
-        self.segment("SE", str(size), _pad_number("ST02", envelope.set_number, 4))
-        self.segment("GE", "1", str(envelope.group_number))
-        self.segment("IEA", "1", _pad_number("ISA13", envelope.interchange_number, 9))
-        return encode("".join(text + self._end for text in self._texts))
+        """The rest of the interchange, its trailers written: all of it, unless some was taken."""
+        envelope = self._envelope
+        if self._has_group:
+            self._close_set()
+            self.segment("GE", str(self._sets), str(envelope.group_number))
+        number = _pad_number("ISA13", envelope.interchange_number, 9)
+        self.segment("IEA", "1" if self._has_group else "0", number)
+        return self.take()
 
-    def _write_headers(self) -> None:
+    @property
+    def _set_number(self) -> str:
+        """ST02 and SE02 of the transaction set that is open."""
+        return _pad_number("ST02", self._envelope.set_number + self._sets - 1, 4)
+
+    def _open_set(self) -> None:
+        self._sets += 1
+        self._segments = 0
+        self.segment("ST", self._envelope.set_id, self._set_number, self._envelope.guide)
+
+    def _close_set(self) -> None:
+        size = self._segments + 1  # the SE counts itself
+        self.segment("SE", str(size), self._set_number)
+
+    def _write_interchange_header(self) -> None:
         envelope, delimiters = self._envelope, self._delimiters
         header = (
             ("00", 2),
@@ -142,6 +188,9 @@ class InterchangeWriter:
             for number, (value, width) in enumerate(header, start=1)
         ]
         self._texts.append(delimiters.element.join(["ISA", *values]))
+
+    def _write_group_header(self) -> None:
+        envelope = self._envelope
         self.segment(
             "GS",
             envelope.functional_id,
@@ -153,8 +202,6 @@ class InterchangeWriter:
             "X",
             envelope.guide,
         )
-        number = _pad_number("ST02", envelope.set_number, 4)
-        self.segment("ST", envelope.set_id, number, envelope.guide)
 
     def _fit(self, designator: str, value: str, width: int) -> str:
         """An element of the ISA, filled up to its fixed width."""
@@ -166,6 +213,9 @@ class InterchangeWriter:
         return value.ljust(width)
 
     def _join(self, designator: str, element: Element) -> str:
+        if isinstance(element, Repetitions):
+            repeated = [self._join(designator, value) for value in element.values]
+            return self._delimiters.repetition.join(repeated)
         if isinstance(element, str):
             self._refuse_forbidden(designator, element)
             return element

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from edi_service.claims import kinds
-from edi_service.claims.balance import check
+from edi_service.claims.checks import check
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.finding import Report, Severity
 from edi_service.guide import placement
@@ -296,5 +296,9 @@ def test_a_finding_about_a_segment_that_is_not_there_has_no_place_in_the_file() 
 def test_every_kind_says_what_to_do() -> None:
     codes = [kind.code for kind in kinds.KINDS]
 
-    assert codes == [f"CM{number:02d}" for number in range(1, len(codes) + 1)]
+    claims = [code for code in codes if code.startswith("CM")]
+    sets = [code for code in codes if code.startswith("CD")]
+    assert codes == claims + sets
+    assert claims == [f"CM{number:02d}" for number in range(1, len(claims) + 1)]
+    assert sets == [f"CD{number:02d}" for number in range(1, len(sets) + 1)]
     assert all(kind.title and kind.remedy and kind.explanation for kind in kinds.KINDS)

@@ -94,7 +94,7 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("command", ["process", "explain", "synth"])
+@pytest.mark.parametrize("command", ["process", "check", "explain", "synth"])
 def test_every_option_is_in_the_command_page(command: str) -> None:
     page = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
     done = subprocess.run(

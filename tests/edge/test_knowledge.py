@@ -8,6 +8,7 @@ import pytest
 
 from edi_service.edge import knowledge
 from edi_service.edge.knowledge import KnowledgeRefused
+from edi_service.service.config import parse_config
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "fixtures" / "policies" / "examples"
@@ -29,7 +30,7 @@ def test_the_library_is_there_and_examples_only_when_asked_for() -> None:
 
 
 def test_the_config_goes_before_the_tables() -> None:
-    config = knowledge.parse_config(
+    config = parse_config(
         '[payers.EXHLTH01]\npayer = "other"\nline_of_business = "commercial"\n'
     )
     library = knowledge.read_library((EXAMPLES,), config.aliases())
@@ -89,5 +90,5 @@ def test_a_table_that_cannot_be_used_is_named(read: object, says: str, tmp_path:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeRefused, match="facts.csv cannot be read: No such file"):
+    with pytest.raises(KnowledgeRefused, match=r"facts\.csv cannot be read: No such file"):
         knowledge.read_facts(tmp_path / "facts.csv")

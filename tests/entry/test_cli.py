@@ -173,7 +173,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == b"[]"
 
 
-@pytest.mark.parametrize("command", ["process", "explain", "synth"])
+@pytest.mark.parametrize("command", ["process", "check", "explain", "synth"])
 def test_every_command_has_help(command: str) -> None:
     done = edi_service(command, "--help")
     assert done.returncode == 0

@@ -146,7 +146,7 @@ def _strictly(written: dict[str, Any], kind: type[Made]) -> Made:
 
 def _as_field(value: object, hint: object) -> object:
     """*value* as a field wants it; msgspec has no word for "a day or a moment", TOML has both."""
-    return value if isinstance(value, date) else msgspec.convert(value, hint)
+    return value if isinstance(value, date | msgspec.Struct) else msgspec.convert(value, hint)
 
 
 def moment(written: date) -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from edi_service.claims.model import Claim, Procedure, ServiceLine
+from edi_service.claims.model import Claim, Parties, Procedure, ServiceLine
 from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts, Network
 from edi_service.finding import Severity
 from edi_service.policy.demand import name_all
@@ -231,7 +231,7 @@ def test_an_authorization_on_file_is_to_be_put_on_the_claim(
 
 
 def test_a_claim_whose_member_is_not_named_has_nothing_on_file() -> None:
-    claim = claim_of(parties={})
+    claim = claim_of(parties=Parties())
     assert codes(look(a_subject(claim, on_file=(an_authorization(member=""),)), IMAGING)) == [
         "PA01"
     ]

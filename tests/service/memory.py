@@ -67,6 +67,7 @@ def a_desk() -> Desk:
         authorizations=AuthorizationTable.empty(),
         document_titles=knowledge.read_document_titles((EXAMPLES,)),
         service_types=knowledge.read_service_types(),
+        codes=knowledge.read_code_sets(),
         as_of=AS_OF,
     )
 

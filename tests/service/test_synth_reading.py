@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from edi_service.claims import balance
+from edi_service.claims.checks import SetChecks
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
+from edi_service.claims.values import day
 from edi_service.finding import Report
 from edi_service.service.synth import synthesize
 from edi_service.x12.envelope import read_sets
@@ -29,8 +30,9 @@ def read(kind: ClaimKind, claims: int) -> tuple[list[Claim], Report, Tally]:
     source = io.BytesIO(b"".join(synthesize(kind, claims, 1)))
     found: list[Claim] = []
     for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
+        checks = SetChecks(file_date=day(transaction_set.group.date))
         for claim in read_claims(transaction_set, kind, report, str):
-            balance.check(claim, report)
+            checks.check(claim, report)
             found.append(claim)
     return found, report, tally
 

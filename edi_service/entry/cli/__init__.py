@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from edi_service import __version__
+from edi_service.entry.cli.check import check
 from edi_service.entry.cli.explain import explain
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.synth import synth
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(process)
+app.command()(check)
 app.command()(explain)
 app.command()(synth)
 

@@ -1,0 +1,210 @@
+"""
+A guide made ready for reading files with one set of delimiters: shapes, and steps between them.
+
+A step never taken before is worked out by the standard's walk (:mod:`edi_service.guide.walk`),
+or, where that has no place for a segment, by what is near (:mod:`edi_service.guide.nearby`).  It
+is then remembered by the start of the segment's text.  What is wrong with the order and number of
+segments follows from a shape alone, so it is worked out once for each shape too.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from edi_service.guide import kinds, limits
+from edi_service.guide.definition import WHOLE, SegmentDefinition
+from edi_service.guide.fit import Anything, Memo
+from edi_service.guide.model import IDENTIFIER, QUALIFIER, SegmentUse, Shape
+from edi_service.guide.nearby import DETAILS, HEADER, UNPLACED, Neighbourhood
+from edi_service.guide.parts import CLAIM, LEVEL, Parts
+from edi_service.guide.walk import Fault, begin, close, walk
+from edi_service.x12.segment import ENVELOPE_IDS
+
+if TYPE_CHECKING:
+    from edi_service.guide.definition import Guide, LoopDefinition
+    from edi_service.guide.walk import Child, Frame
+    from edi_service.x12.segment import Delimiters
+
+
+class Engine:
+    """The shapes met so far in one guide, as written with one set of delimiters."""
+
+    def __init__(self, guide: Guide, delimiters: Delimiters) -> None:
+        self.guide = guide
+        self.parts = Parts(guide)
+        self.delimiters = delimiters
+        self.beginnings = self.parts.beginnings
+        self._near = Neighbourhood(guide, self.parts.apart)
+        self._memos: dict[SegmentDefinition, Memo] = {}
+        self._uses: dict[tuple[SegmentDefinition, str], SegmentUse] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin anew; who still walks an old shape is not disturbed."""
+        self._count = 0
+        self._unknown: dict[tuple[str, str, str], SegmentUse] = {}
+        self._begun: dict[LoopDefinition | None, Shape] = {}
+        self.header = Shape(None, HEADER)
+        self.header.frame = begin(self.guide.root)
+        if self.parts.claim is not None:
+            self.claim = self._beginning_of(self.parts.claim)
+        if self.parts.line is not None:
+            self.line = self._beginning_of(self.parts.line)
+
+    @cached_property
+    def elsewhere(self) -> frozenset[Child]:
+        """What the walk within a part is not to miss: other parts, and the trailer of the set."""
+        trailers = (one for one in self.guide.root.segments() if one.segment_id in ENVELOPE_IDS)
+        return frozenset([*self.parts.apart, *self.parts.lines, *trailers])
+
+    def beginning(self, identifier: str, text: str) -> Shape:
+        """The shape of the segment that begins a claim or, by its HL03, a level."""
+        if identifier == CLAIM:
+            return self.claim
+        code = [*text.split(self.delimiters.element, 4), "", "", ""][3]
+        return self._beginning_of(self.parts.levels.get(code))
+
+    def _beginning_of(self, loop: LoopDefinition | None) -> Shape:
+        shape = self._begun.get(loop)
+        if shape is not None:
+            return shape
+        if loop is None or loop.first is None:
+            shape = Shape(self._stranger("", LEVEL, ""), HEADER)
+        else:
+            qualifier = min(loop.first.qualifiers, default="")
+            shape = Shape(self._use(loop.first, qualifier), loop.id)
+            shape.frame = begin(loop)
+        self._begun[loop] = shape
+        return shape
+
+    def step(self, shape: Shape, identifier: str, text: str) -> Shape:
+        """The shape after one more segment, remembered by as much of *text* as decides it."""
+        if shape.length > limits.LONGEST:
+            return shape  # the run is cut long before
+        qualifier = self._qualifier(identifier, text)
+        step, by_qualifier = self._place(shape, identifier, qualifier)
+        if step.use is not None and shape.length < limits.LONGEST_SHAPE:
+            known = shape.following.get(step.use)
+            if known is not None and known.loop == step.loop:
+                step = known
+            decides = len(identifier) + (len(qualifier) + 1 if by_qualifier else 0)
+            self._remember(shape, step, text, decides)
+        return step
+
+    def _place(self, shape: Shape, identifier: str, qualifier: str) -> tuple[Shape, bool]:
+        """The next shape, and whether another qualifier could lead to another one."""
+        is_lost = shape.loop.startswith(UNPLACED) and identifier in DETAILS
+        if shape.frame is not None and not is_lost:
+            found = walk(shape.frame, identifier, qualifier, self.elsewhere)
+            if found is not None:
+                use = self._use(found.segment, qualifier)
+                step = Shape(use, use.loop or HEADER, shape)
+                step.frame = found.frame
+                step.faults = shape.faults + tuple((shape.length, one) for one in found.faults)
+                return step, identifier in self.guide.told_apart
+        return self._place_nearby(shape, identifier, qualifier)
+
+    def _place_nearby(self, shape: Shape, identifier: str, qualifier: str) -> tuple[Shape, bool]:
+        """As :meth:`_place`, for a segment that the standard has no place for."""
+        sought = self._near.seek(shape.loop, identifier, qualifier)
+        segment = sought.segment
+        if segment is not None:
+            use = self._use(segment, qualifier)
+            step = Shape(use, sought.then, shape)
+            step.frame = self._late(shape.frame, segment)
+            # What was said to be missing has come after all.
+            faults = tuple(one for one in shape.faults if one[1].segment is not segment)
+            fault = Fault(kinds.SEGMENT_OUT_OF_ORDER, segment)
+            step.faults = (*faults, (shape.length, fault))
+            return step, sought.by_qualifier
+        use = self._stranger(sought.loop, identifier, qualifier if sought.by_qualifier else "")
+        step = Shape(use, sought.then, shape)
+        step.frame, step.faults = shape.frame, shape.faults
+        is_consequence = identifier in DETAILS and shape.loop.startswith(UNPLACED)
+        if shape.frame is not None and not is_consequence:
+            step.faults += ((shape.length, self._objection(use)),)
+        return step, sought.by_qualifier
+
+    def _late(self, frame: Frame | None, segment: SegmentDefinition) -> Frame | None:
+        """Where the walk goes on from after a latecomer: from the loop that it begins, if any."""
+        if frame is None or not segment.is_first:
+            return frame
+        return begin(self._near.loops[segment.loop].definition, frame)
+
+    def _objection(self, use: SegmentUse) -> Fault:
+        is_elsewhere = use.segment_id in self.guide.identifiers
+        kind = kinds.SEGMENT_UNEXPECTED if is_elsewhere else kinds.SEGMENT_UNKNOWN
+        return Fault(kind, use.definition or _nowhere(use))
+
+    def closing(self, shape: Shape) -> tuple[Fault, ...]:
+        """What is missing when the part of *shape* ends; worked out once."""
+        if shape.closing is None:
+            frame = shape.frame
+            shape.closing = () if frame is None else tuple(close(frame, self.elsewhere))
+        return shape.closing
+
+    def memo(self, use: SegmentUse) -> Memo:
+        """What remembers the texts of *use* that fit; it is shared by all its qualifiers."""
+        definition = use.definition
+        if definition is None or not use.known:
+            return _ANYTHING
+        memo = self._memos.get(definition)
+        if memo is None:
+            memo = self._memos[definition] = Memo(definition, self.delimiters)
+        return memo
+
+    def _remember(self, shape: Shape, step: Shape, text: str, decides: int) -> None:
+        """
+        Let *text* lead from *shape* to *step* in future, and all that begins as it does.
+
+        Its first *decides* characters and the separator behind them decide where it belongs; a
+        key must hold them all, so that no other text shares it.
+        """
+        self._count += 1
+        if self._count > limits.MOST_SHAPES:
+            self._forget()
+        start = IDENTIFIER if decides < IDENTIFIER.stop else QUALIFIER
+        if step.use is not None and (decides < start.stop or len(text) < start.stop):
+            if start is QUALIFIER and not shape.following:
+                shape.look, shape.look_again = QUALIFIER, IDENTIFIER
+            shape.following[text[start]] = step
+            shape.following[step.use] = step
+
+    def _qualifier(self, identifier: str, text: str) -> str:
+        """What may tell it from its siblings: its first element, or the first component."""
+        first = [*text.split(self.delimiters.element, 2), ""][1]
+        return first.split(self.delimiters.component, 1)[0] if identifier in _COMPOSITE else first
+
+    def _use(self, segment: SegmentDefinition, qualifier: str) -> SegmentUse:
+        told = qualifier if segment.key != WHOLE else ""
+        use = self._uses.get((segment, told))
+        if use is None:
+            use = self._uses[segment, told] = SegmentUse(
+                segment.loop, segment.segment_id, told, begins=segment.is_first, definition=segment
+            )
+        return use
+
+    def _stranger(self, loop: str, identifier: str, qualifier: str) -> SegmentUse:
+        """The one use of a segment that the guide does not know in *loop*."""
+        key = (loop, identifier, qualifier)
+        use = self._unknown.get(key)
+        if use is None:
+            definition = _nowhere(SegmentUse(*key, known=False))
+            use = SegmentUse(*key, known=False, definition=definition)
+            self._unknown[key] = use
+        return use
+
+
+_ANYTHING = Anything()
+_COMPOSITE = frozenset({"HI", "CTX"})  # told apart by the first component of their first element
+
+
+def _nowhere(use: SegmentUse) -> SegmentDefinition:
+    return SegmentDefinition(segment_id=use.segment_id, loop=use.loop)
+
+
+@lru_cache(maxsize=16)
+def engine_of(guide: Guide, delimiters: Delimiters) -> Engine:
+    """The engine of *guide* for files with *delimiters*, with all that it has seen so far."""
+    return Engine(guide, delimiters)

@@ -1,0 +1,114 @@
+"""
+The outline of a transaction set: which levels are open, and which claims they hold.
+
+Levels and claims are placed one run at a time, whatever is open.  Whether they may stand where
+they do, how often, and what the levels around them still need is kept here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edi_service.guide import kinds
+from edi_service.guide.walk import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.guide.definition import Guide, LoopDefinition, SegmentDefinition
+    from edi_service.guide.parts import Parts
+
+
+class _Open:
+    """A level that is open, and how often each loop within it was met."""
+
+    __slots__ = ("counts", "inner")
+
+    def __init__(self, inner: list[LoopDefinition]) -> None:
+        self.inner = inner
+        self.counts: dict[LoopDefinition, int] = {}
+
+    def find(self, segment: SegmentDefinition) -> LoopDefinition | None:
+        """The loop within that a segment such as *segment* begins."""
+        for loop in self.inner:
+            first = loop.first
+            if first is not None and (first.segment_id, first.loop) == (
+                segment.segment_id,
+                segment.loop,
+            ):
+                return loop
+        return None
+
+    def lacks(self) -> Iterator[Fault]:
+        """The loops within that are required and were not met."""
+        for loop in self.inner:
+            if loop.usage == "R" and loop not in self.counts and loop.first is not None:
+                yield Fault(kinds.LOOP_MISSING, loop.first)
+
+
+class Outline:
+    """
+    What is open in one transaction set.
+
+    *is_lost* says that the last level or claim has no place, so that nothing within it has one.
+    """
+
+    def __init__(self, guide: Guide, parts: Parts) -> None:
+        self._parts = parts
+        self._inner = parts.inner
+        self._open = [_Open(self._inner[guide.root])]
+        self._is_level_lost = False
+        self.is_lost = False
+
+    def level(self, first: SegmentDefinition, *, is_known: bool) -> list[Fault]:
+        """A level begins with *first*, an HL that the guide may not know."""
+        depth, loop = self._holder(first) if is_known else (0, None)
+        self.is_lost = self._is_level_lost = loop is None
+        if loop is None:
+            return [Fault(kinds.SEGMENT_UNEXPECTED, first)]
+        faults = [fault for level in self._open[:depth:-1] for fault in level.lacks()]
+        del self._open[depth + 1 :]
+        faults += self._count(loop)
+        self._open.append(_Open(self._inner[loop]))
+        return faults
+
+    def claim(self, first: SegmentDefinition) -> list[Fault]:
+        """A claim begins in the level that is open."""
+        if self._is_level_lost:
+            return []
+        loop = self._open[-1].find(first)
+        self.is_lost = loop is None
+        return [Fault(kinds.SEGMENT_UNEXPECTED, first)] if loop is None else self._count(loop)
+
+    def lines(self, count: int) -> list[tuple[int, Fault]]:
+        """Which of the *count* lines of a claim, counted from 1, are too many."""
+        line = self._parts.line
+        if line is None or line.first is None or count <= line.most:
+            return []
+        fault = Fault(kinds.LOOP_TOO_OFTEN, line.first)
+        return [(number, fault) for number in range(line.most + 1, count + 1)]
+
+    def without_lines(self) -> list[Fault]:
+        """A claim ended that has no line."""
+        line = self._parts.line
+        if line is None or line.first is None or line.usage != "R":
+            return []
+        return [Fault(kinds.LOOP_MISSING, line.first)]
+
+    def end(self) -> list[Fault]:
+        """The transaction set ends."""
+        return [fault for level in reversed(self._open) for fault in level.lacks()]
+
+    def _holder(self, first: SegmentDefinition) -> tuple[int, LoopDefinition | None]:
+        """The innermost open level that may hold what *first* begins, and that loop."""
+        for depth in range(len(self._open) - 1, -1, -1):
+            if (loop := self._open[depth].find(first)) is not None:
+                return depth, loop
+        return 0, None
+
+    def _count(self, loop: LoopDefinition) -> list[Fault]:
+        counts = self._open[-1].counts
+        counts[loop] = counts.get(loop, 0) + 1
+        if counts[loop] <= loop.most or loop.first is None:
+            return []
+        return [Fault(kinds.LOOP_TOO_OFTEN, loop.first)]

@@ -1,0 +1,134 @@
+"""
+Checking claim files for themselves: bytes, envelopes, guide, codes, and each claim against itself.
+
+No payer's policy is asked, unless policies are given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from edi_service.facts.model import NO_FACTS
+from edi_service.finding import Report, Severity
+from edi_service.policy.examine import examine
+from edi_service.service.snip import EVERY_TYPE, snip_type
+from edi_service.service.stream import read_arrival
+from edi_service.x12.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edi_service.claims.model import Claim
+    from edi_service.codes.sets import CodeSets
+    from edi_service.finding import Finding, Kind
+    from edi_service.service.acknowledging import Acknowledger
+    from edi_service.service.desk import Desk
+    from edi_service.service.ports import Arrival
+
+
+@dataclass(slots=True)
+class CheckTotals:
+    """What was read and found; *kinds* counts findings by their kind."""
+
+    files: int = 0
+    claims: int = 0
+    claims_with_errors: int = 0
+    tally: Tally = field(default_factory=Tally)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    severities: Counter[Severity] = field(default_factory=Counter)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything of error severity was found."""
+        return any(
+            count for severity, count in self.severities.items() if severity >= Severity.ERROR
+        )
+
+
+class CheckOutput(Protocol):
+    """Takes findings as they are met, in file order."""
+
+    def add(self, finding: Finding, file: str) -> None:
+        """Show or keep *finding*, met in *file*."""
+
+    def finish(self, totals: CheckTotals) -> None:
+        """Close with the totals."""
+
+
+class Check:
+    """
+    Takes arrivals one after another; :meth:`finish` closes the output.
+
+    Args:
+        output: takes the findings.
+        desk: when given, claims are held against its policies as well.
+        codes: the code sets claims are held against.
+        acknowledger: when given, answers each file.
+        types: the SNIP types whose findings are wanted.
+        advance: told how many bytes have been read, as they are.
+    """
+
+    def __init__(  # noqa: PLR0913 -- one for each thing that may be wanted of a check
+        self,
+        output: CheckOutput,
+        *,
+        desk: Desk | None,
+        codes: CodeSets,
+        acknowledger: Acknowledger | None = None,
+        types: frozenset[int] = EVERY_TYPE,
+        advance: Callable[[int], None],
+    ) -> None:
+        self._output = output
+        self._desk = desk
+        self._codes = codes
+        self._acknowledger = acknowledger
+        self._types = types
+        self._advance = advance
+        self._totals = CheckTotals()
+
+    def take(self, arrival: Arrival) -> None:
+        """Read *arrival* to its end, whatever it holds."""
+        totals, report = self._totals, Report()
+        totals.files += 1
+        books = self._acknowledger
+        if books is not None:
+            books.begin(report)
+        watch = iter if books is None else books.watch
+        with arrival.open() as source:
+            for claim, end in read_arrival(
+                source, arrival.sha256, report, totals.tally, codes=self._codes, watch=watch
+            ):
+                if claim is not None:
+                    self._take_claim(claim, report)
+                self._tell(report.take(before_segment=end), arrival.name, claim)
+                self._advance(totals.tally.bytes)
+        self._tell(report.take(), arrival.name)
+        if books is not None:
+            books.finish()
+            self._tell(report.take(), arrival.name)
+
+    def finish(self) -> CheckTotals:
+        """Close the output and return the totals."""
+        self._output.finish(self._totals)
+        return self._totals
+
+    def _take_claim(self, claim: Claim, report: Report) -> None:
+        if self._desk is not None:
+            subject = self._desk.subject(claim, NO_FACTS)
+            report.findings += examine(subject, self._desk.library).findings
+        self._totals.claims += 1
+        self._totals.claims_with_errors += any(
+            found.claim_id == claim.claim_id and found.severity >= Severity.ERROR
+            for found in report.findings
+        )
+
+    def _tell(self, findings: list[Finding], file: str, claim: Claim | None = None) -> None:
+        if self._acknowledger is not None:
+            self._acknowledger.take(claim, findings)
+        for finding in findings:
+            if snip_type(finding.kind) in self._types:
+                self._totals.kinds[finding.kind] += 1
+                self._totals.severities[finding.severity] += 1
+                self._output.add(finding, file)

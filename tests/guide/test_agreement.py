@@ -1,0 +1,166 @@
+"""Our guide engine and pyx12 judge the same sets alike, and where they do not, we know why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from edi_service.edge.guides import find_guide
+from edi_service.edge.reference import validate
+from edi_service.finding import Report
+from edi_service.guide.check import check_set
+from edi_service.x12.envelope import read_sets
+from edi_service.x12.reader import read_blocks
+from edi_service.x12.tally import Tally as Counts
+from tests.guide.agreement import Opinion, Spoilt, interchange, ours, samples, theirs
+from tests.guide.differences import Difference, classify, comparisons, tally
+
+if TYPE_CHECKING:
+    from edi_service.guide.definition import ElementDefinition
+    from tests.guide.agreement import Sample
+    from tests.guide.differences import Tally
+
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
+MUTATIONS = 500  # 10,000 are judged by benchmarks/agreement.py
+
+
+@pytest.fixture(scope="module")
+def judged() -> Tally:
+    return tally(MUTATIONS, seed=1)
+
+
+def test_every_difference_has_a_class(judged: Tally) -> None:
+    assert sum(judged.judged.values()) == 2 * MUTATIONS
+    assert judged.smallest.get(Difference.UNEXPLAINED) is None
+
+
+def test_verdicts_and_elements_are_mostly_the_same(judged: Tally) -> None:
+    for what, least in {"verdict": 0.98, "elements": 0.97, "first segment, elements": 1.0}.items():
+        differing = sum(n for (of, _), n in judged.differ.items() if of == what)
+        assert differing <= (1 - least) * judged.judged[what]
+
+
+def _sample(sort: str, name: str) -> Sample:
+    return next(sample for sample in samples(sort, 1) if sample.name == name)
+
+
+REVIEW = "request-of-a-subscriber-for-dental-care"
+CLAIM = "subscriber-with-a-filling-and-a-crown"
+
+
+class Example(NamedTuple):
+    """How a sample is spoilt (a pattern, and what takes its place), and what that is called."""
+
+    sort: str
+    pattern: str
+    instead: str
+    named: Difference
+    spoilt: str = "move"
+    place: tuple[int, int] = (0, 0)
+
+
+EXAMPLES = [
+    Example(
+        "D",
+        r"(CLM\*[^*]*\*[^*]*\*\*\*)[^*]*",
+        r"\1",
+        Difference.SEGMENT_ONLY,
+        "missing",
+        (5, 0),
+    ),
+    Example("D", r"PRV\*BI", "PRV*XX", Difference.CODED_FIRST, "code", (1, 0)),
+    Example("R", r"(UM\*IN\*I\*35\*)\d+", r"\1", Difference.FIRST_COMPONENT, "missing", (4, 1)),
+    Example("R", r"(UM\*IN\*I\*35\*)\d+", r"\g<1>98", Difference.LISTS, "code", (4, 1)),
+    Example("R", r"\*0925\*RU", "*778360662*RU", Difference.SIZE, "long", (5, 0)),
+    Example("D", r"(N3\*[^~]*)~(N4\*[^~]*)", r"\2~\1", Difference.LATE),
+    Example("D", r"LX\*1", "LX*1~LX*1", Difference.BEGUN_TWICE),
+    Example("D", r"(NM1\*IL.*)~(NM1\*PR[^~]*)", r"\2~\1", Difference.SAME_POSITION),
+    Example("R", r"HL\*2\*", "HL*3*", Difference.NUMBERING),
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.named.name)
+def test_each_class_has_a_smallest_example(example: Example) -> None:
+    name = {"D": CLAIM, "R": REVIEW}[example.sort]
+    [sample] = (one for one in samples(example.sort, 1) if one.name == name)
+    text = "~".join("*".join(segment) for segment in sample.segments)
+    changed, count = re.subn(example.pattern, example.instead, text, count=1)
+    segments = [line.split("*") for line in changed.split("~")]
+    data = interchange(sample, [segments])
+    mine = ours(data, sample.guide).get("0001", Opinion())
+    other = theirs(data).get("0001", Opinion())
+    spoilt = Spoilt(
+        sample=sample,
+        sort=example.spoilt,
+        at=2,
+        element=example.place[0],
+        component=example.place[1],
+        segments=segments,
+        about=_facility(sample) if example.named is Difference.LISTS else None,
+    )
+
+    assert count == 1
+    assert mine != other
+    assert any(comparisons(spoilt, mine, other).values()) or example.spoilt == "code"
+    assert classify(spoilt, mine, other) is example.named
+
+
+def test_every_class_has_its_example() -> None:
+    assert {example.named for example in EXAMPLES} | {Difference.UNEXPLAINED} == set(Difference)
+
+
+def _facility(sample: Sample) -> ElementDefinition:
+    """UM04-1, the place of service of a services review."""
+    return next(
+        segment.elements[3].components[0]
+        for loop in sample.guide.root.loops()
+        for segment in loop.segments()
+        if segment.segment_id == "UM"
+    )
+
+
+MISCOUNTED = {
+    "kputnam+stupidedi/005010__X217__HI278__pass__admission-request-for-review.edi",
+    "kputnam+stupidedi/005010__X217__HI278__pass__request-for-home-health-care.edi",
+}
+GUIDES = r"005010X(?:217|22[234])"
+
+
+def _corpus() -> list[str]:
+    manifest = CORPUS / "MANIFEST.tsv"
+    if not manifest.exists():
+        return []
+    with manifest.open(encoding="utf-8") as source:
+        rows = csv.DictReader(source, delimiter="\t")
+        return [row["file"] for row in rows if re.search(GUIDES, row["version(GS08/ST03)"])]
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of published files is not here")
+@pytest.mark.parametrize("name", _corpus())
+def test_published_files_are_accepted_and_refused_alike(name: str) -> None:
+    data = (CORPUS / name).read_bytes()
+    # pyx12 ships maps for one erratum of each guide.
+    data = re.sub(rb"005010X222A?\d?", b"005010X222A1", data)
+    data = re.sub(rb"005010X223A?\d?", b"005010X223A2", data)
+    verdict = validate(data)
+    if verdict.reason:
+        pytest.skip(f"pyx12 has no verdict: {verdict.reason}")
+    mine = Report()
+    for found in read_sets(read_blocks(io.BytesIO(data), Report()), Report(), Counts()):
+        second = [*found.cursor.block.texts[found.cursor.index].split(found.delimiters.element), ""]
+        guide = find_guide(found.guide or found.version, second[2])
+        if guide is None:
+            pytest.skip("one of its sets follows a guide that is not held")
+        for _ in check_set(found, guide, mine):
+            pass
+
+    refused = any(fault.kind == "IK5" for fault in verdict.faults)
+    if name in MISCOUNTED:  # SE01 is wrong, which the floor of envelopes reports
+        assert {fault.code for fault in verdict.faults if fault.kind == "IK5"} == {"4"}
+        refused = False
+    assert bool(mine.take()) is refused
