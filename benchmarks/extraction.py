@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
+from edi_service.edge.guides import find_guide
 from edi_service.finding import Report
 from edi_service.guide.choose import choose
+from edi_service.guide.match import place
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
@@ -38,7 +40,12 @@ def claims_of(path: Path) -> Iterator[Claim]:
         for transaction_set in read_sets(read_blocks(source, report), report, tally):
             guide = choose(transaction_set.guide)
             if guide:
-                yield from read_claims(transaction_set, ClaimKind(guide), report, str)
+                marks = transaction_set.delimiters
+                held = find_guide(transaction_set.guide)
+                if held is None:
+                    continue
+                runs = place(transaction_set.cursor, marks, transaction_set.control, held)
+                yield from read_claims(runs, marks, ClaimKind(guide), report, str)
 
 
 def touch(claim: Claim) -> Decimal:

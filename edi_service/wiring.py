@@ -12,6 +12,7 @@ from edi_service.edge import knowledge
 from edi_service.edge.answers import AnswersFolder
 from edi_service.edge.check_output import JsonOutput, PageOutput, TextOutput
 from edi_service.edge.folder import OutputFolder
+from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable, arrivals
 from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.service.acknowledging import Acknowledger
@@ -128,6 +129,7 @@ def _check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int]
         outputs[options.output_format](),
         desk=desk,
         codes=knowledge.read_code_sets(),
+        find_guide=find_guide,
         acknowledger=_acknowledger(options),
         types=types,
         advance=lambda done: advance(done, total),
@@ -160,6 +162,7 @@ def _desk(
         document_titles=knowledge.read_document_titles(policies),
         service_types=knowledge.read_service_types(),
         codes=knowledge.read_code_sets(),
+        find_guide=find_guide,
         as_of=moment(as_of, ZoneInfo(config.zone)),
     )
 

@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING, Literal
 
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
+from edi_service.edge.guides import find_guide
 from edi_service.finding import Report
 from edi_service.guide.choose import choose
+from edi_service.guide.match import place
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding
+    from edi_service.x12.envelope import TransactionSet
 
 Kind = Literal["P", "I", "D"]
 
-GUIDES = {"P": "005010X222A1", "I": "005010X223A2", "D": "005010X224A2"}
+GUIDES: dict[str, str] = {"P": "005010X222A1", "I": "005010X223A2", "D": "005010X224A2"}
 BILLING_NPI = "1467893214"
 RENDERING_NPI = "1598765430"
 ATTENDING_NPI = "1245319599"
@@ -200,8 +203,22 @@ def read_all(data: bytes) -> tuple[list[Claim], list[Finding]]:
     for transaction_set in read_sets(read_blocks(BytesIO(data), report), report, tally):
         guide = choose(transaction_set.guide)
         if guide:
-            claims += read_claims(transaction_set, ClaimKind(guide), report, identify)
+            claims += read_set(transaction_set, ClaimKind(guide), report, identify)
     return claims, report.take()
+
+
+def read_set(
+    transaction_set: TransactionSet,
+    kind: ClaimKind,
+    report: Report,
+    name: Callable[[int], str],
+) -> Iterator[Claim]:
+    """The claims of one transaction set, placed by its guide."""
+    guide = find_guide(GUIDES[kind.value])
+    assert guide is not None
+    marks = transaction_set.delimiters
+    runs = place(transaction_set.cursor, marks, transaction_set.control, guide)
+    return read_claims(runs, marks, kind, report, name)
 
 
 def identify(segment: int) -> str:

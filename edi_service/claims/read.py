@@ -10,30 +10,25 @@ from edi_service.claims.assemble import Dialect, assemble
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.parties import Levels
 from edi_service.claims.segments import segment_reader
-from edi_service.guide.placement import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from edi_service.claims.model import Claim
     from edi_service.finding import Report
-    from edi_service.guide.choose import ClaimGuide
-    from edi_service.x12.envelope import TransactionSet
+    from edi_service.guide.model import Placed
+    from edi_service.x12.segment import Delimiters
 
 _SERVICES = {
     ClaimKind.PROFESSIONAL: professional.read_service,
     ClaimKind.INSTITUTIONAL: institutional.read_service,
     ClaimKind.DENTAL: dental.read_service,
 }
-_GUIDES: dict[ClaimKind, ClaimGuide] = {
-    ClaimKind.PROFESSIONAL: "P",
-    ClaimKind.INSTITUTIONAL: "I",
-    ClaimKind.DENTAL: "D",
-}
 
 
 def read_claims(
-    transaction_set: TransactionSet,
+    runs: Iterable[Placed],
+    delimiters: Delimiters,
     kind: ClaimKind,
     report: Report,
     identify: Callable[[int], str],
@@ -42,15 +37,14 @@ def read_claims(
     The claims of an 837, in the order of the file; only one is held at a time.
 
     Args:
-        transaction_set: its cursor is moved on to the segment that ends the transaction set.
+        runs: the segments of the transaction set, placed by its guide.
+        delimiters: those of its interchange.
         kind: which guide the transaction set follows.
         report: takes what cannot be read, and claims that stand where no claim may stand.
         identify: the id of the claim whose CLM has this number among the file's segments.
     """
-    delimiters = transaction_set.delimiters
     dialect = _dialect(kind, delimiters.element, delimiters.component)
     levels = Levels(dialect.segments, report)
-    runs = place(transaction_set.cursor, delimiters, transaction_set.control, _GUIDES[kind])
     for placed in runs:
         if placed.head == "CLM":
             claim_id = identify(placed.number)

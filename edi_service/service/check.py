@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival
+    from edi_service.service.stream import FindGuide
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Check:
         output: takes the findings.
         desk: when given, claims are held against its policies as well.
         codes: the code sets claims are held against.
+        find_guide: the guide that GS08 or ST03 names.
         acknowledger: when given, answers each file.
         types: the SNIP types whose findings are wanted.
         advance: told how many bytes have been read, as they are.
@@ -76,6 +78,7 @@ class Check:
         *,
         desk: Desk | None,
         codes: CodeSets,
+        find_guide: FindGuide,
         acknowledger: Acknowledger | None = None,
         types: frozenset[int] = EVERY_TYPE,
         advance: Callable[[int], None],
@@ -83,6 +86,7 @@ class Check:
         self._output = output
         self._desk = desk
         self._codes = codes
+        self._find_guide = find_guide
         self._acknowledger = acknowledger
         self._types = types
         self._advance = advance
@@ -98,7 +102,13 @@ class Check:
         watch = iter if books is None else books.watch
         with arrival.open() as source:
             for claim, end in read_arrival(
-                source, arrival.sha256, report, totals.tally, codes=self._codes, watch=watch
+                source,
+                arrival.sha256,
+                report,
+                totals.tally,
+                find_guide=self._find_guide,
+                codes=self._codes,
+                watch=watch,
             ):
                 if claim is not None:
                     self._take_claim(claim, report)

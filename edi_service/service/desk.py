@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from edi_service.policy.library import Library
     from edi_service.review.service_type import ServiceTypes
     from edi_service.service.config import Config
+    from edi_service.service.stream import FindGuide
 
 NO_PARTNER = Partner()
 
@@ -39,6 +40,7 @@ class Desk:
     document_titles: Mapping[str, str]
     service_types: ServiceTypes
     codes: CodeSets
+    find_guide: FindGuide
     as_of: datetime
 
     def subject(self, claim: Claim, facts: ClaimFacts) -> Subject:

@@ -82,7 +82,12 @@ class Run:
         report = Report()
         with arrival.open() as source:
             for claim, end in read_arrival(
-                source, arrival.sha256, report, self._tally, codes=self._desk.codes
+                source,
+                arrival.sha256,
+                report,
+                self._tally,
+                find_guide=self._desk.find_guide,
+                codes=self._desk.codes,
             ):
                 if claim is not None:
                     self._take_claim(claim, report, arrival)

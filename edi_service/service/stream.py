@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from edi_service.claims.checks import SetChecks
@@ -10,7 +11,9 @@ from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
 from edi_service.claims.values import day
 from edi_service.codes.sets import NO_CODE_SETS
+from edi_service.guide.check import check_set
 from edi_service.guide.choose import choose
+from edi_service.guide.match import place
 from edi_service.service.kinds import NOT_CLAIMS
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
@@ -21,11 +24,20 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.codes.sets import CodeSets
     from edi_service.finding import Finding, Report
+    from edi_service.guide.definition import Guide
+    from edi_service.guide.model import Placed
     from edi_service.x12.envelope import TransactionSet
     from edi_service.x12.segment import Block
     from edi_service.x12.tally import Tally
 
+    FindGuide = Callable[[str], Guide | None]
+
 ID_LENGTH = 16  # hexadecimal digits
+GUIDES = {
+    ClaimKind.PROFESSIONAL: "005010X222",
+    ClaimKind.INSTITUTIONAL: "005010X223",
+    ClaimKind.DENTAL: "005010X224",
+}
 
 
 class Passed(NamedTuple):
@@ -45,6 +57,7 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
     report: Report,
     tally: Tally,
     *,
+    find_guide: FindGuide,
     codes: CodeSets = NO_CODE_SETS,
     watch: Callable[[Iterator[Block]], Iterator[Block]] = iter,
 ) -> Iterator[Passed]:
@@ -57,6 +70,7 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
         report: takes what is wrong with bytes, envelopes and loops as it is met, and where a claim
             disagrees with itself.
         tally: counts what is read.
+        find_guide: the guide that GS08 or ST03 names, None when it is not held.
         codes: the code sets that claims are held against.
         watch: lets the blocks of segments pass, for whoever keeps books of the envelopes.
     """
@@ -72,9 +86,35 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
             yield Passed(None, transaction_set.position.segment + 1)
         else:
             checks = SetChecks(codes, day(transaction_set.group.date))
-            for claim in read_claims(transaction_set, kind, report, identify):
+            runs = _placed(transaction_set, kind, find_guide, report)
+            for claim in read_claims(runs, transaction_set.delimiters, kind, report, identify):
+                _claim_findings(claim, report)
                 checks.check(claim, report)
                 yield Passed(claim, _end(claim))
+
+
+def _placed(
+    transaction_set: TransactionSet, kind: ClaimKind, find_guide: FindGuide, report: Report
+) -> Iterator[Placed]:
+    """
+    The segments in their loops, held against the guide where it is held.
+
+    The successors of a guide (X291, X298 …) have its loops; their usages and codes are not held.
+    """
+    guide = find_guide(transaction_set.guide)
+    if guide is not None:
+        return check_set(transaction_set, guide, report)
+    alike = find_guide(GUIDES[kind])
+    assert alike is not None  # noqa: S101 -- the three claim guides are always held
+    return place(transaction_set.cursor, transaction_set.delimiters, transaction_set.control, alike)
+
+
+def _claim_findings(claim: Claim, report: Report) -> None:
+    """Say of which claim the guide's findings are: those about its own segments."""
+    start, end = start_of(claim), _end(claim)
+    for number, found in enumerate(report.findings):
+        if not found.claim_id and start <= found.position.segment < end:
+            report.findings[number] = replace(found, claim_id=claim.claim_id)
 
 
 def start_of(claim: Claim) -> int:

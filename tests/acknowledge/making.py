@@ -17,13 +17,12 @@ from edi_service.acknowledge.read_277ca import read_277ca
 from edi_service.acknowledge.read_999 import read_999
 from edi_service.acknowledge.read_ta1 import watch_ta1
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.finding import Kind, Position, Report, Severity
 from edi_service.guide.choose import choose
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
-from tests.builders import identify
+from tests.builders import identify, read_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +116,7 @@ def answer(
         letter = choose(transaction_set.guide)
         if letter is None or transaction_set.set_id != "837":
             continue
-        for claim in read_claims(transaction_set, ClaimKind(letter), report, identify):
+        for claim in read_set(transaction_set, ClaimKind(letter), report, identify):
             found = find(claim)
             assert claim.placed is not None
             status = judge_claim(claim, found, TABLE, TODAY)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.checks import SetChecks
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.claims.values import day
 from edi_service.codes.icd10 import Release, Releases
 from edi_service.codes.sets import CodeSets
@@ -19,7 +18,7 @@ from edi_service.guide.choose import choose
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
-from tests.builders import identify
+from tests.builders import identify, read_set
 
 if TYPE_CHECKING:
     from edi_service.finding import Finding
@@ -56,7 +55,7 @@ def findings(data: bytes, codes: CodeSets = CODES) -> list[Finding]:
         guide = choose(transaction_set.guide)
         assert guide
         checks = SetChecks(codes, day(transaction_set.group.date))
-        for claim in read_claims(transaction_set, ClaimKind(guide), report, identify):
+        for claim in read_set(transaction_set, ClaimKind(guide), report, identify):
             checks.check(claim, report)
     segments = data.decode().split("~")
     found = [each for each in report.take() if each.kind.code[:2] in ("CM", "CD")]

@@ -12,7 +12,7 @@ from edi_service.claims import kinds
 from edi_service.claims.checks import check
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.finding import Report, Severity
-from edi_service.guide import placement
+from edi_service.guide import limits
 from tests.builders import (
     DAY,
     a_claim,
@@ -247,7 +247,7 @@ def test_a_level_under_another_parent_than_it_names_makes_its_claims_doubtful(
 
 
 def test_a_claim_or_level_too_long_is_cut_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placement, "LONGEST", 12)
+    monkeypatch.setattr(limits, "LONGEST", 12)
     long_claim = a_claim(*[a_line(number) for number in range(1, 6)], number="A2")
     data = an_interchange(a_claim(), long_claim)
     data = spoiled(data, "HL*2*1*22*0~", "HL*2*1*22*0~" + "REF*QQ*1~" * 20)

@@ -30,9 +30,7 @@ def test_the_library_is_there_and_examples_only_when_asked_for() -> None:
 
 
 def test_the_config_goes_before_the_tables() -> None:
-    config = parse_config(
-        '[payers.EXHLTH01]\npayer = "other"\nline_of_business = "commercial"\n'
-    )
+    config = parse_config('[payers.EXHLTH01]\npayer = "other"\nline_of_business = "commercial"\n')
     library = knowledge.read_library((EXAMPLES,), config.aliases())
     alias = library.payers.find("EXHLTH01", "")
     assert alias is not None

@@ -12,9 +12,9 @@ import pytest
 from pyx12.params import params
 from pyx12.x12n_document import x12n_document
 
+from edi_service.edge.guides import find_guide
 from edi_service.finding import Report
-from edi_service.guide.choose import choose
-from edi_service.guide.placement import place
+from edi_service.guide.match import place
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.segment import ENVELOPE_IDS
@@ -117,7 +117,7 @@ def loops_of_pyx12(data: bytes) -> list[tuple[str, str]]:
 def our_loops(data: bytes) -> Iterator[tuple[str, str]]:
     report = Report()
     for found in read_sets(read_blocks(io.BytesIO(data), report), report, Tally()):
-        guide = choose(found.guide)
+        guide = find_guide(found.guide)
         assert guide is not None
         for placed in place(found.cursor, found.delimiters, found.control, guide):
             for use, text in zip(placed.uses, placed.texts, strict=True):

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.finding import NOWHERE, Report
 from edi_service.guide.choose import choose
 from edi_service.policy.examine import examine
@@ -21,6 +20,7 @@ from edi_service.policy.pointing import position
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
+from tests.builders import read_set
 from tests.policy.casework import a_claim, library, written_cases
 from tests.policy.making import a_policy, a_subject, look
 
@@ -59,7 +59,7 @@ def read(guide: str, claims: str) -> Claim:
         claim
         for each in read_sets(read_blocks(io.BytesIO(text.encode()), report, tally), report, tally)
         if (kind := choose(each.guide)) is not None
-        for claim in read_claims(each, ClaimKind(kind), report, lambda segment: f"claim {segment}")
+        for claim in read_set(each, ClaimKind(kind), report, lambda segment: f"claim {segment}")
     ]
     return found
 

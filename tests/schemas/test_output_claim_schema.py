@@ -23,7 +23,6 @@ from edi_service.claims.model import (
     Reference,
 )
 from edi_service.claims.notes import Note
-from edi_service.claims.read import read_claims
 from edi_service.finding import Report
 from edi_service.report.claim_row import ClaimRow, TripRow, claim_row
 from edi_service.report.parts import (
@@ -39,6 +38,7 @@ from edi_service.service.synth import synthesize
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
+from tests.builders import read_set
 
 TEXT = (Path(__file__).parents[2] / "schemas" / "output" / "claim.schema.json").read_text("utf-8")
 SCHEMA: dict[str, Any] = json.loads(TEXT)
@@ -275,7 +275,7 @@ def test_the_rows_of_an_invented_file_are_accepted(kind: ClaimKind) -> None:
     rows = [
         claim_row(claim, "claims.837", None)
         for transaction_set in read_sets(read_blocks(source, report, tally), report, tally)
-        for claim in read_claims(transaction_set, kind, report, lambda _: "0123456789abcdef")
+        for claim in read_set(transaction_set, kind, report, lambda _: "0123456789abcdef")
     ]
 
     assert len(rows) == 60

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
+from edi_service.edge.guides import find_guide
 from edi_service.facts.match import AuthorizationTable, FactsTable
 from edi_service.service.config import Config
 from edi_service.service.desk import Desk
@@ -68,6 +69,7 @@ def a_desk() -> Desk:
         document_titles=knowledge.read_document_titles((EXAMPLES,)),
         service_types=knowledge.read_service_types(),
         codes=knowledge.read_code_sets(),
+        find_guide=find_guide,
         as_of=AS_OF,
     )
 

@@ -12,7 +12,6 @@ import pytest
 from edi_service.cases.model import Decision
 from edi_service.cases.open import open_cases
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.edge import knowledge, resources
 from edi_service.facts.model import ClaimFacts
 from edi_service.finding import Report
@@ -23,6 +22,7 @@ from edi_service.service.synth.stream import SEASONED_EVERY
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
+from tests.builders import read_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def invented(kind: ClaimKind, *, seasoning: bool) -> Iterator[Claim]:
     report, tally = Report(), Tally()
     source = io.BytesIO(b"".join(synthesize(kind, CLAIMS, 1, seasoning=seasoning)))
     for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
-        yield from read_claims(transaction_set, kind, report, str)
+        yield from read_set(transaction_set, kind, report, str)
 
 
 def subject(claim: Claim) -> Subject:

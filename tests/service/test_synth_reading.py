@@ -8,13 +8,13 @@ import pytest
 
 from edi_service.claims.checks import SetChecks
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.read import read_claims
 from edi_service.claims.values import day
 from edi_service.finding import Report
 from edi_service.service.synth import synthesize
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
+from tests.builders import read_set
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -31,7 +31,7 @@ def read(kind: ClaimKind, claims: int) -> tuple[list[Claim], Report, Tally]:
     found: list[Claim] = []
     for transaction_set in read_sets(read_blocks(source, report, tally), report, tally):
         checks = SetChecks(file_date=day(transaction_set.group.date))
-        for claim in read_claims(transaction_set, kind, report, str):
+        for claim in read_set(transaction_set, kind, report, str):
             checks.check(claim, report)
             found.append(claim)
     return found, report, tally
