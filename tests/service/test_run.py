@@ -243,3 +243,21 @@ def test_findings_of_sets_without_claims_are_told_as_they_come(tmp_path: Path) -
     found = process(tmp_path, data)
     assert found.codes.count("TX02") == 2
     assert found.codes.index("TX02") < found.codes.index("EV01")
+
+
+@pytest.mark.parametrize("guide", [b"005010X222", b"005010X222A2", b"005010X291", b"005010X298"])
+def test_errata_and_successors_of_a_guide_are_read_as_it_is(guide: bytes, tmp_path: Path) -> None:
+    found = process(tmp_path, IMAGING.read_bytes().replace(b"005010X222A1", guide))
+    [claim] = found.claims
+    assert claim["kind"] == "P"
+    assert claim["patient"]["relationship"] == "19"
+    assert [case["decision"] for case in found.cases] == ["allowed"]
+    assert found.codes == ["PA01", "RT01"]
+
+
+def test_a_fault_by_the_guide_holds_its_claim_and_no_other(tmp_path: Path) -> None:
+    spoiled = IMAGING.read_bytes().replace(b"SV1*HC:70553*900*UN", b"SV1*HC:70553*900*ZZ")
+    found = process(tmp_path, spoiled, IMAGING.read_bytes())
+    held, free = found.cases
+    assert held["held_by"] == ["EL07"]
+    assert free["held_by"] == []
