@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from edi_service.policy.model import Afterwards, Channel, Revision
     from edi_service.policy.rule import Concern, Review, Subject
 
-HOLDING = ("PS", "CM", "RQ")
+HOLDING = ("SG", "EL", "CM", "CD", "PS", "RQ")
 """Families of findings whose errors must be mended before a request can go out."""
 
 _DECISIONS = {

@@ -167,7 +167,7 @@ def test_a_case_can_be_written_as_json() -> None:
         ("PS02", Severity.FATAL, True),
         ("PS02", Severity.WARNING, False),
         ("PA01", Severity.ERROR, False),
-        ("SG03", Severity.ERROR, False),
+        ("SG03", Severity.ERROR, True),
     ],
 )
 def test_errors_of_place_of_the_claim_and_of_the_request_hold_a_case(
