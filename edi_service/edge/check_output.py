@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
 from edi_service import __version__
@@ -120,6 +119,8 @@ class PageOutput:
 
     def finish(self, totals: CheckTotals) -> None:
         """Write the page."""
+        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 -- only here
+
         kinds = {kind.code: kind for kind in totals.kinds}
         loader = PackageLoader("edi_service.edge")
         page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)

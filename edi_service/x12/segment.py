@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.finding import Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ISA_LENGTH = 106  # X12.5: the ISA is of fixed length, so that it can declare the delimiters
 LINE_BREAKS = "\r\n"
@@ -119,10 +122,15 @@ class Block:
     def offset_of(self, index: int) -> int:
         """The byte offset of the segment at *index* (from 0); past the last, the block's end."""
         if self.offsets is None:
-            gaps = self.gaps if self.gaps is not None else repeat("")
-            lengths = map(_width, self.texts, chain(gaps, repeat("")))
-            self.offsets = list(accumulate(lengths, initial=self.offset))
+            self.offsets = list(accumulate(self._widths(), initial=self.offset))
         return self.offsets[index]
+
+    def _widths(self) -> Iterable[int]:
+        """The bytes from the start of each segment to the start of the next."""
+        if self.gaps is None and all(map(str.isascii, self.texts)):
+            return map((1).__add__, map(len, self.texts))  # as most blocks are, without a call each
+        gaps = self.gaps if self.gaps is not None else repeat("")
+        return map(_width, self.texts, chain(gaps, repeat("")))
 
 
 def _width(text: str, gap: str) -> int:

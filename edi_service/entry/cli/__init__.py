@@ -7,6 +7,7 @@ Heavy modules are imported by the commands that need them, so that ``--help`` an
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -50,5 +51,11 @@ def options(
 
 
 def main() -> None:
-    """The entry point of the ``edi-service`` script."""
+    """
+    The entry point of the ``edi-service`` script.
+
+    Claims come and go by the thousand and hold no cycles, so the collector of cycles is asked to
+    look less often: it takes a tenth of the time otherwise.
+    """
+    gc.set_threshold(20_000, 20, 100)
     app()
