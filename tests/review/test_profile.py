@@ -102,7 +102,7 @@ def test_every_setting_shows_in_the_request() -> None:
     assert segments[0].endswith("*P*:")
 
 
-def test_other_delimiters_are_understood_by_the_reference_validator() -> None:
+def test_other_delimiters_are_used_throughout_the_request() -> None:
     request = ask(a_professional(), partner=Partner(delimiters="|!>{"))
     assert_sound(request, Partner(delimiters="|!>{").marks)
     assert request.data is not None
