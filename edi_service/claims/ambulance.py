@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from edi_service.claims.model import ZERO, Quiet
-from edi_service.claims.parties import plan_party, read_party
-from edi_service.claims.segments import reader_of
+from edi_service.claims.parties import party_at
 from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Trip(Quiet, frozen=True, gc=False):
     drop_off: Party | None = None
 
 
-_TRIPS = Wanted(
+TRIPS = Wanted(
     lambda use: (
         use.segment_id == "CR1"
         or (use.segment_id == "CRC" and use.qualifier == CERTIFICATION)
@@ -63,7 +62,7 @@ _TRIPS = Wanted(
 def trips(claim: Claim) -> tuple[Trip, ...]:
     """The trip of the claim as a whole, then those of its lines; none when nothing tells of one."""
     found: dict[str, Trip] = {}
-    for step in walk(claim, _TRIPS):
+    for step in walk(claim, TRIPS):
         trip = found.get(step.line) or Trip(step.line)
         found[step.line] = _told(trip, step)
     return tuple(found.values())
@@ -85,8 +84,7 @@ def _told(trip: Trip, step: Step) -> Trip:
     if step.use.segment_id == "CRC":
         certification = Certification(texts[2] == "Y", tuple(filter(None, texts[3:8])))
         return replace(trip, certifications=(*trip.certifications, certification))
-    plan = plan_party(step.placed.uses, step.index)
-    party = read_party(reader_of(step.placed), step.placed.texts, plan)
+    party = party_at(step)
     if step.use.qualifier == PICK_UP:
         return replace(trip, pick_up=party)
     return replace(trip, drop_off=party)

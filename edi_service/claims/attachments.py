@@ -27,13 +27,13 @@ class Attachment(Struct, frozen=True, gc=False):
     line: str
 
 
-_ATTACHMENTS = Wanted(lambda use: use.segment_id == "PWK")
+ATTACHMENTS = Wanted(lambda use: use.segment_id == "PWK")
 
 
 def attachments(claim: Claim) -> tuple[Attachment, ...]:
     """Every attachment that *claim* or one of its lines announces."""
     return tuple(
         Attachment(texts[1], texts[2], texts[6], step.line)
-        for step in walk(claim, _ATTACHMENTS)
+        for step in walk(claim, ATTACHMENTS)
         for texts in [step.elements.texts]
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from edi_service.claims.model import ZERO, Party, Quiet
-from edi_service.claims.parties import plan_party, read_party
+from edi_service.claims.parties import party_at
 from edi_service.claims.segments import reader_of
 from edi_service.claims.values import dated
 from edi_service.claims.walk import Wanted, walk
@@ -82,14 +82,14 @@ class OtherPayer(Quiet, frozen=True, gc=False):
         return paid == 0 and bool(adjustments or self.not_covered)
 
 
-_OTHERS = Wanted(lambda use: use.loop in ("2320", "2330A", "2330B", "2430"))
+OTHER_PAYERS = Wanted(lambda use: use.loop in ("2320", "2330A", "2330B", "2430"))
 
 
 def other_payers(claim: Claim) -> tuple[OtherPayer, ...]:
     """The payers of *claim* besides the one it is sent to, in the order of the file."""
     payers: list[OtherPayer] = []
     lines: list[LineAdjudication] = []
-    for step in walk(claim, _OTHERS):
+    for step in walk(claim, OTHER_PAYERS):
         loop = step.use.loop
         if step.use.segment_id == "SBR":
             payers.append(OtherPayer(reader_of(step.placed).coverages[step.text]))
@@ -113,8 +113,7 @@ def _with(payer: OtherPayer, step: Step) -> OtherPayer:
     use, elements = step.use, step.elements
     match use.segment_id:
         case "NM1":
-            plan = plan_party(step.placed.uses, step.index)
-            party = read_party(reader_of(step.placed), step.placed.texts, plan)
+            party = party_at(step)
             is_subscriber = use.loop == "2330A"
             return (
                 replace(payer, subscriber=party) if is_subscriber else replace(payer, payer=party)

@@ -32,13 +32,13 @@ class Drug(Struct, frozen=True, gc=False):
     link: str = ""  # REF*VY: the same for all drugs of one compound
 
 
-_DRUGS = Wanted(lambda use: use.loop == "2410")
+DRUGS = Wanted(lambda use: use.loop == "2410")
 
 
 def drugs(claim: Claim) -> tuple[Drug, ...]:
     """Every drug of *claim*, in the order of its lines."""
     found: list[Drug] = []
-    for step in walk(claim, _DRUGS):
+    for step in walk(claim, DRUGS):
         elements = step.elements
         texts = elements.texts
         if step.use.segment_id == "LIN":

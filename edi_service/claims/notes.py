@@ -19,13 +19,13 @@ class Note(Quiet, frozen=True, gc=False):
     line: str
 
 
-_NOTES = Wanted(lambda use: use.segment_id == "NTE")
+NOTES = Wanted(lambda use: use.segment_id == "NTE")
 
 
 def notes(claim: Claim) -> tuple[Note, ...]:
     """Every note of *claim* and its lines."""
     return tuple(
         Note(texts[1], texts[2], step.line)
-        for step in walk(claim, _NOTES)
+        for step in walk(claim, NOTES)
         for texts in [step.elements.texts]
     )

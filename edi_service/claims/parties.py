@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from edi_service.claims import kinds
 from edi_service.claims.model import Contact, Coverage, Parties, Party, Person
-from edi_service.claims.segments import BLANK
+from edi_service.claims.segments import BLANK, reader_of
 from edi_service.claims.values import Memory, day
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Reference
     from edi_service.claims.segments import SegmentReader
+    from edi_service.claims.walk import Step
     from edi_service.finding import Position, Report
     from edi_service.guide.model import Placed, SegmentUse, Shape
 
@@ -26,7 +27,7 @@ BILLING, SUBSCRIBER, DEPENDENT = "2000A", "2000B", "2000C"
 ABSENT = 0  # an HL or CLM stands there, never what a plan looks for
 
 
-class PartyPlan(Struct, frozen=True, gc=False):
+class PartyPlan(Struct, frozen=True, gc=False, eq=False):
     """Where the segments that describe one party stand; 0 for what is absent."""
 
     name: int = ABSENT  # NM1
@@ -140,6 +141,26 @@ def read_party(
         references,
         _contact(texts[plan.contact].split(element) + BLANK) if plan.contact else None,
     )
+
+
+def _plan_part(place: tuple[Shape, int]) -> PartyPlan:
+    shape, name = place
+    return plan_party(shape.uses, name)
+
+
+_PARTY_PLANS: Memory[tuple[Shape, int], PartyPlan] = Memory(_plan_part)
+
+
+def party_texts(step: Step) -> tuple[list[str], PartyPlan]:
+    """The part of a claim that *step*, an NM1, stands in, and where the party's segments stand."""
+    plan = _PARTY_PLANS[step.part, step.index - step.start]
+    return step.placed.texts[step.start : step.start + plan.stop], plan
+
+
+def party_at(step: Step) -> Party:
+    """The party whose NM1 *step* is."""
+    texts, plan = party_texts(step)
+    return read_party(reader_of(step.placed), texts, plan)
 
 
 def _contact(elements: list[str]) -> Contact:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import Quiet
-from edi_service.claims.parties import plan_party, read_party
+from edi_service.claims.parties import MOST_ORGANIZATIONS, party_texts, read_party
 from edi_service.claims.segments import reader_of
 from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim, Party
+    from edi_service.claims.parties import PartyPlan
+    from edi_service.claims.segments import SegmentReader
     from edi_service.claims.walk import Step
 
 SERVICE_FACILITY = "77"
@@ -63,5 +65,16 @@ def service_facility(claim: Claim) -> Party | None:
 
 
 def _party(step: Step) -> Party:
-    plan = plan_party(step.placed.uses, step.index)
-    return read_party(reader_of(step.placed), step.placed.texts, plan)
+    """A provider: few, and each met again and again, so they are remembered."""
+    texts, plan = party_texts(step)
+    reader = reader_of(step.placed)
+    key = reader, plan, tuple(texts[plan.name :])
+    party = _KNOWN.get(key)
+    if party is None:
+        if len(_KNOWN) >= MOST_ORGANIZATIONS:
+            _KNOWN.clear()
+        party = _KNOWN[key] = read_party(reader, texts, plan)
+    return party
+
+
+_KNOWN: dict[tuple[SegmentReader, PartyPlan, tuple[str, ...]], Party] = {}

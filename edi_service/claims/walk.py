@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from edi_service.claims.segments import Elements
-from edi_service.guide.model import Placed, SegmentUse
+from edi_service.guide.model import Placed, SegmentUse, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from edi_service.claims.model import Claim
-    from edi_service.guide.model import Shape
 
 _KEPT = 8192  # shapes whose segments are remembered; a large file has some hundreds
 
@@ -28,13 +27,17 @@ class Step(Struct, frozen=True, gc=False):
     """
     One segment of a claim.
 
-    *line* is the number (LX01) of the line it stands in; empty before the first line.
+    *line* is the number (LX01) of the line it stands in; empty before the first line.  *part* is
+    the shape of that line, or of what precedes the lines, and *start* the index of its first
+    segment.
     """
 
     line: str
     index: int
     use: SegmentUse
     placed: Placed
+    part: Shape
+    start: int
 
     @property
     def text(self) -> str:
@@ -62,6 +65,10 @@ class Wanted:
         self._is_wanted = is_wanted
         self.among: Callable[[Shape], tuple[Found, ...]] = lru_cache(maxsize=_KEPT)(self._search)
 
+    def __or__(self, other: Wanted) -> Wanted:
+        """What either asks for."""
+        return Wanted(lambda use: self._is_wanted(use) or other._is_wanted(use))
+
     def _search(self, shape: Shape) -> tuple[Found, ...]:
         return tuple(
             Found(offset, use)
@@ -83,7 +90,13 @@ def walk(claim: Claim, wanted: Wanted) -> Iterator[Step]:
         if found := wanted.among(shape):
             line = _number_of(claim, start)
             for offset, use in found:
-                yield Step(line, start + offset, use, placed)
+                yield Step(line, start + offset, use, placed, shape, start)
+
+
+def holds(claim: Claim, wanted: Wanted) -> bool:
+    """Whether *claim* has any segment that is *wanted*."""
+    placed = claim.placed
+    return placed is not None and any(wanted.among(shape) for _, shape in placed.parts)
 
 
 def _number_of(claim: Claim, start: int) -> str:

@@ -12,12 +12,16 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from edi_service.codes.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+_KEPT = 4096  # (code, day): what holds then is remembered; a year's claims hold a few thousand
 
 
 class Rate(StrEnum):
@@ -60,6 +64,7 @@ class PlacesOfService:
 
     def __init__(self, places: Mapping[str, tuple[PlaceOfService, ...]]) -> None:
         self._places = places
+        self._on = lru_cache(maxsize=_KEPT)(self._find)
 
     @classmethod
     def parse(cls, text: str) -> PlacesOfService:
@@ -88,6 +93,9 @@ class PlacesOfService:
         *code* is compared as written: ``2`` is not ``02``, for guessing the digit that is missing
         would hide a fault the payer will find.
         """
+        return self._on(code, day)
+
+    def _find(self, code: str, day: date) -> PlaceOfService | None:
         return next((place for place in self._places.get(code, ()) if place.holds(day)), None)
 
     def known(self, code: str) -> bool:

@@ -30,6 +30,7 @@ CLAIMS, FINDINGS, CASES = "claims.jsonl", "findings.jsonl", "cases.jsonl"
 WORKLIST, SUMMARY = "worklist.csv", "summary.json"
 REQUESTS, WORKSHEETS = "requests", "worksheets"
 PRODUCTS = (SUMMARY, CLAIMS, FINDINGS, CASES, WORKLIST, REQUESTS, WORKSHEETS)
+WRITTEN_AT_ONCE = 1 << 18  # bytes; a call of the system for each row or two takes its time
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -112,7 +113,7 @@ class OutputFolder:
         handle = os.open(
             self._partial / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=PRIVATE_FILE
         )
-        return os.fdopen(handle, "wb")
+        return os.fdopen(handle, "wb", WRITTEN_AT_ONCE)
 
 
 def _replace(new: Path, old: Path) -> None:

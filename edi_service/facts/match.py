@@ -62,6 +62,8 @@ class FactsTable:
 
         A row with the billing provider's NPI goes before one without.
         """
+        if not self._rows:
+            return NO_FACTS
         npi = claim.parties.billing.npi
         for key in ((claim.number, npi), (claim.number, "")):
             if key in self._rows:
@@ -123,6 +125,8 @@ class AuthorizationTable:
         The payer is known by the library's key or by the identifier the claim submits; neither is
         compared with regard to case.  Which services and days they cover is for a rule to say.
         """
+        if not self._by_member:
+            return ()
         parties = claim.parties
         member = parties.subscriber.party.identifier.upper()
         payers = {parties.payer.identifier.upper(), payer.payer.upper() if payer else ""} - {""}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from operator import getitem
+from operator import call
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Position
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding, Report
     from edi_service.guide.definition import Guide, SegmentDefinition
     from edi_service.guide.explain_segment import ElementFault
-    from edi_service.guide.fit import Memo
+    from edi_service.guide.fit import Fits
     from edi_service.guide.model import Placed, Shape
     from edi_service.guide.walk import Fault
     from edi_service.x12.envelope import TransactionSet
@@ -67,6 +67,7 @@ class _Check:
         self._outline = Outline(guide, self._engine.parts)
         self._last: Placed | None = None
         self._is_lost = False  # in a level or claim that has no place
+        self._most_parts = 1 + self._outline.most_lines
 
     def header(self) -> None:
         """Hold the ST against the guide; its ST03 may name any erratum of it."""
@@ -87,9 +88,14 @@ class _Check:
             where = placed.position(0)
             findings += [self._segment_finding(fault, where) for fault in faults]
         if not self._is_lost:
-            findings += self._order(placed)
-            memos = [shape.memos or self._memos(shape) for _, shape in placed.parts]
-            if not all(map(getitem, chain.from_iterable(memos), placed.texts)):
+            fits: list[Fits] = []
+            is_sound = len(placed.parts) <= self._most_parts
+            for _, shape in placed.parts:
+                fits += shape.fits or self._fits(shape)
+                is_sound = is_sound and shape.is_sound
+            if not is_sound:
+                findings += self._order(placed)
+            if not all(map(call, fits, placed.texts)):
                 findings += self._elements(placed)
         self._last = placed
         if findings:
@@ -164,16 +170,17 @@ class _Check:
             set=last.control.set,
         )
 
-    def _memos(self, shape: Shape) -> tuple[Memo, ...]:
-        if shape.memos is None:
-            shape.memos = tuple(self._engine.memo(use) for use in shape.uses)
-        return shape.memos
+    def _fits(self, shape: Shape) -> tuple[Fits, ...]:
+        """Look at a shape that is met first, and once for all; what its texts are asked."""
+        shape.fits = tuple(self._engine.fits(use) for use in shape.uses)
+        shape.is_sound = not (shape.faults or self._engine.closing(shape))
+        return shape.fits
 
     def _elements(self, placed: Placed) -> Iterator[Finding]:
-        memos = chain.from_iterable(self._memos(shape) for _, shape in placed.parts)
-        for index, (memo, text) in enumerate(zip(memos, placed.texts, strict=True)):
+        every = chain.from_iterable(self._fits(shape) for _, shape in placed.parts)
+        for index, (fits, text) in enumerate(zip(every, placed.texts, strict=True)):
             definition = placed.uses[index].definition
-            if not memo[text] and definition is not None:
+            if not fits(text) and definition is not None:
                 where = placed.position(index)
                 for fault in examine(definition, text, placed.delimiters):
                     yield self._element_finding(definition, where, fault)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.guide import kinds, limits
 from edi_service.guide.definition import WHOLE, SegmentDefinition
-from edi_service.guide.fit import Anything, Memo
+from edi_service.guide.fit import Memo, fits_always, is_new_each_time
 from edi_service.guide.model import IDENTIFIER, QUALIFIER, SegmentUse, Shape
 from edi_service.guide.nearby import DETAILS, HEADER, UNPLACED, Neighbourhood
 from edi_service.guide.parts import CLAIM, LEVEL, Parts
@@ -23,6 +23,7 @@ from edi_service.x12.segment import ENVELOPE_IDS
 
 if TYPE_CHECKING:
     from edi_service.guide.definition import Guide, LoopDefinition
+    from edi_service.guide.fit import Fits
     from edi_service.guide.walk import Child, Frame
     from edi_service.x12.segment import Delimiters
 
@@ -144,15 +145,15 @@ class Engine:
             shape.closing = () if frame is None else tuple(close(frame, self.elsewhere))
         return shape.closing
 
-    def memo(self, use: SegmentUse) -> Memo:
-        """What remembers the texts of *use* that fit; it is shared by all its qualifiers."""
+    def fits(self, use: SegmentUse) -> Fits:
+        """What says of a text of *use* whether it fits; of a text that comes again, from memory."""
         definition = use.definition
         if definition is None or not use.known:
-            return _ANYTHING
+            return fits_always
         memo = self._memos.get(definition)
         if memo is None:
             memo = self._memos[definition] = Memo(definition, self.delimiters)
-        return memo
+        return memo.matches if is_new_each_time(use) else memo.__getitem__
 
     def _remember(self, shape: Shape, step: Shape, text: str, decides: int) -> None:
         """
@@ -196,7 +197,6 @@ class Engine:
         return use
 
 
-_ANYTHING = Anything()
 _COMPOSITE = frozenset({"HI", "CTX"})  # told apart by the first component of their first element
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.guide.definition import SegmentDefinition
-    from edi_service.guide.fit import Memo
+    from edi_service.guide.fit import Fits
     from edi_service.guide.walk import Fault, Frame
 
 # How much of a text tells what segment it is.  Four characters hold any identifier and its
@@ -61,7 +61,9 @@ class Shape:
         faults: what is wrong with the order and number of the segments, each with the number
             of segments before the one that it was noticed at.
         closing: what is missing when the run ends here; None before it is asked for.
-        memos: what remembers the texts that fit, for each segment; None before they are asked for.
+        fits: says of each segment's text whether it fits; None before they are asked for.
+        is_sound: whether nothing is wrong with the order, and nothing missing when it ends here;
+            known once *fits* is.
     """
 
     __slots__ = (
@@ -69,13 +71,14 @@ class Shape:
         "before",
         "closing",
         "faults",
+        "fits",
         "following",
         "frame",
+        "is_sound",
         "length",
         "look",
         "look_again",
         "loop",
-        "memos",
         "use",
     )
 
@@ -89,7 +92,8 @@ class Shape:
         self.frame: Frame | None = None
         self.faults: tuple[tuple[int, Fault], ...] = ()
         self.closing: tuple[Fault, ...] | None = None
-        self.memos: tuple[Memo, ...] | None = None
+        self.fits: tuple[Fits, ...] | None = None
+        self.is_sound = False
         self._uses: tuple[SegmentUse, ...] | None = None
 
     @property

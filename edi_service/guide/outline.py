@@ -19,30 +19,36 @@ if TYPE_CHECKING:
     from edi_service.guide.parts import Parts
 
 
-class _Open:
-    """A level that is open, and how often each loop within it was met."""
+class _Within:
+    """The loops within a level: which is required, and which begins with a certain segment."""
 
-    __slots__ = ("counts", "inner")
-
-    def __init__(self, inner: list[LoopDefinition]) -> None:
-        self.inner = inner
-        self.counts: dict[LoopDefinition, int] = {}
+    def __init__(self, loops: list[LoopDefinition]) -> None:
+        self._firsts = {
+            (loop.first.segment_id, loop.first.loop): loop for loop in reversed(loops) if loop.first
+        }
+        self._begun: dict[SegmentDefinition, LoopDefinition | None] = {}
+        self.required = [loop for loop in loops if loop.usage == "R" and loop.first is not None]
 
     def find(self, segment: SegmentDefinition) -> LoopDefinition | None:
         """The loop within that a segment such as *segment* begins."""
-        for loop in self.inner:
-            first = loop.first
-            if first is not None and (first.segment_id, first.loop) == (
-                segment.segment_id,
-                segment.loop,
-            ):
-                return loop
-        return None
+        if segment not in self._begun:
+            self._begun[segment] = self._firsts.get((segment.segment_id, segment.loop))
+        return self._begun[segment]
+
+
+class _Open:
+    """A level that is open, and how often each loop within it was met."""
+
+    __slots__ = ("counts", "within")
+
+    def __init__(self, within: _Within) -> None:
+        self.within = within
+        self.counts: dict[LoopDefinition, int] = {}
 
     def lacks(self) -> Iterator[Fault]:
         """The loops within that are required and were not met."""
-        for loop in self.inner:
-            if loop.usage == "R" and loop not in self.counts and loop.first is not None:
+        for loop in self.within.required:
+            if loop not in self.counts and loop.first is not None:
                 yield Fault(kinds.LOOP_MISSING, loop.first)
 
 
@@ -55,8 +61,8 @@ class Outline:
 
     def __init__(self, guide: Guide, parts: Parts) -> None:
         self._parts = parts
-        self._inner = parts.inner
-        self._open = [_Open(self._inner[guide.root])]
+        self._within = {loop: _Within(inner) for loop, inner in parts.inner.items()}
+        self._open = [_Open(self._within[guide.root])]
         self._is_level_lost = False
         self.is_lost = False
 
@@ -69,16 +75,22 @@ class Outline:
         faults = [fault for level in self._open[:depth:-1] for fault in level.lacks()]
         del self._open[depth + 1 :]
         faults += self._count(loop)
-        self._open.append(_Open(self._inner[loop]))
+        self._open.append(_Open(self._within[loop]))
         return faults
 
     def claim(self, first: SegmentDefinition) -> list[Fault]:
         """A claim begins in the level that is open."""
         if self._is_level_lost:
             return []
-        loop = self._open[-1].find(first)
+        loop = self._open[-1].within.find(first)
         self.is_lost = loop is None
         return [Fault(kinds.SEGMENT_UNEXPECTED, first)] if loop is None else self._count(loop)
+
+    @property
+    def most_lines(self) -> int:
+        """How many lines a claim may have."""
+        line = self._parts.line
+        return line.most if line is not None else 0
 
     def lines(self, count: int) -> list[tuple[int, Fault]]:
         """Which of the *count* lines of a claim, counted from 1, are too many."""
@@ -102,7 +114,7 @@ class Outline:
     def _holder(self, first: SegmentDefinition) -> tuple[int, LoopDefinition | None]:
         """The innermost open level that may hold what *first* begins, and that loop."""
         for depth in range(len(self._open) - 1, -1, -1):
-            if (loop := self._open[depth].find(first)) is not None:
+            if (loop := self._open[depth].within.find(first)) is not None:
                 return depth, loop
         return 0, None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.policy.families import FamilyIndex
 from edi_service.policy.language.refused import PolicyRefused
-from edi_service.policy.model import ANY_PAYER, Requirement
+from edi_service.policy.model import ANY_PAYER, Requirement, Scope
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.stand import Stand
@@ -50,9 +50,13 @@ class Applying:
         )
         self.places = places
         self._indexes: dict[tuple[bool, ...], FamilyIndex] = {}
+        self._families = FamilyIndex(self.placing)
+        self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
 
     def placing_of(self, subject: Subject) -> tuple[Stand, ...]:
         """Those of *placing* whose scope surely holds *subject*."""
+        if self._are_all_placing:
+            return self.placing
         return tuple(
             each
             for each in self.placing
@@ -61,6 +65,8 @@ class Applying:
 
     def families_of(self, subject: Subject) -> FamilyIndex:
         """The families of procedures that count for *subject*."""
+        if self._are_all_placing:
+            return self._families
         fitting = self.placing_of(subject)
         key = tuple(each in fitting for each in self.placing)
         if key not in self._indexes:

@@ -195,6 +195,11 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
         return CodeIndex(self.revenue_codes)
 
     @cached_property
+    def fitting(self) -> dict[tuple[str, str, str, tuple[str, ...]], bool]:
+        """What was told already of lines, by what is looked at in them; kept small by who asks."""
+        return {}
+
+    @cached_property
     def asks_of_lines(self) -> bool:
         """Whether anything is set that a service line has to fit."""
         return bool(

@@ -8,23 +8,30 @@ answer is yes, no, or cannot tell with the facts that are missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, ParamSpec
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from edi_service.claims.model import Claim
+from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+from edi_service.policy.model import (
+    Channel,
+    PayerAlias,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date, datetime
-    from zoneinfo import ZoneInfo
+    from datetime import date
 
-    from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.claims.model import ServiceLine
     from edi_service.codes.clock import Deadline
-    from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
     from edi_service.finding import Kind, Severity
     from edi_service.policy.model import (
-        Channel,
         CircumstanceCode,
         Event,
-        PayerAlias,
         Policy,
         Revision,
         Window,
@@ -41,8 +48,7 @@ class Outcome(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True, gc=False):
     """
     A claim, and everything known of it, on the day it is looked at.
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from edi_service.policy.model import CodeList, Services
 
 
+_KEPT = 4096  # sorts of lines whose answer is remembered for each <services>
+
+
 class Meant(NamedTuple):
     """
     The lines that are meant, in the claim's order.
@@ -81,13 +84,29 @@ def _is_claim(services: Services, claim: Claim) -> bool:
 
 
 def _is_line(services: Services, claim: Claim, line: ServiceLine, state: str | None) -> bool:
-    """Whether everything that is asked of a line fits *line*; the cheap questions come first."""
+    """Whether everything that is asked of a line fits *line*; the list, and its days, come last."""
+    place = line.place_of_service or claim.place_of_service
+    asked = (line.procedure, line.revenue_code, place, line.modifiers)
+    known = services.fitting
+    fits = known.get(asked)
+    if fits is None:
+        if len(known) >= _KEPT:
+            known.clear()
+        fits = known[asked] = _fits(services, *asked)
+    return fits and (
+        services.code_list is None or _is_listed(services.code_list, claim, line, state)
+    )
+
+
+def _fits(
+    services: Services, procedure: str, revenue_code: str, place: str, modifiers: tuple[str, ...]
+) -> bool:
+    """Whether what is asked of a line, apart from the list, fits one of this sort."""
     return (
-        (not services.codes or line.procedure in services.code_index)
-        and (not services.revenue_codes or line.revenue_code in services.revenue_index)
-        and (not services.places or claim.place_of(line) in services.places)
-        and (not services.modifiers or not set(services.modifiers).isdisjoint(line.modifiers))
-        and (services.code_list is None or _is_listed(services.code_list, claim, line, state))
+        (not services.codes or procedure in services.code_index)
+        and (not services.revenue_codes or revenue_code in services.revenue_index)
+        and (not services.places or place in services.places)
+        and (not services.modifiers or not set(services.modifiers).isdisjoint(modifiers))
     )
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from edi_service.claims.ambulance import trips
-from edi_service.claims.attachments import Attachment, attachments
-from edi_service.claims.coordination import other_payers
-from edi_service.claims.drugs import Drug, drugs
+from edi_service.claims.ambulance import TRIPS, trips
+from edi_service.claims.attachments import ATTACHMENTS, Attachment, attachments
+from edi_service.claims.coordination import OTHER_PAYERS, other_payers
+from edi_service.claims.drugs import DRUGS, Drug, drugs
 from edi_service.claims.model import CodedAmount, CodedDay, Diagnosis, Procedure, Reference
-from edi_service.claims.notes import Note, notes
+from edi_service.claims.notes import NOTES, Note, notes
 from edi_service.claims.providers import SERVICE_FACILITY, providers
+from edi_service.claims.walk import holds
 from edi_service.report.parts import (
     BillingRow,
     LineRow,
@@ -99,11 +100,16 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     lines: tuple[LineRow, ...]
 
 
+# What most claims hold nothing of, and need not be searched for piece by piece.
+_RARE = TRIPS | ATTACHMENTS | NOTES | OTHER_PAYERS | DRUGS
+
+
 def claim_row(claim: Claim, file: str, alias: PayerAlias | None) -> ClaimRow:
     """*claim*, met in *file*, as others read it; *alias* is its payer in the policy library."""
     parties, placed = claim.parties, claim.placed
     people = [provider_row(each) for each in providers(claim)]
-    given = drugs(claim)
+    is_rare = holds(claim, _RARE)
+    given = drugs(claim) if is_rare else ()
     return ClaimRow(
         claim_id=claim.claim_id,
         file=file,
@@ -143,10 +149,10 @@ def claim_row(claim: Claim, file: str, alias: PayerAlias | None) -> ClaimRow:
         service_facility=next(
             (row for row in people if row.role == SERVICE_FACILITY and not row.line), None
         ),
-        ambulance=[_trip_row(trip) for trip in trips(claim)],
-        attachments=attachments(claim),
-        notes=notes(claim),
-        other_payers=[other_payer_row(each) for each in other_payers(claim)],
+        ambulance=[_trip_row(trip) for trip in trips(claim)] if is_rare else [],
+        attachments=attachments(claim) if is_rare else (),
+        notes=notes(claim) if is_rare else (),
+        other_payers=[other_payer_row(each) for each in other_payers(claim)] if is_rare else [],
         drugs=given,
         lines=line_rows(claim, given),
     )

@@ -223,4 +223,4 @@ def _line_row(line: ServiceLine, ndc: str | None) -> LineRow:
 def full_name(party: Party) -> str:
     """A person's given names before the last name; an organization's name as it is."""
     parts = (party.first_name, party.middle_name, party.last_name, party.suffix)
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))

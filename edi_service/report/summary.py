@@ -73,7 +73,7 @@ class Totals:
         self.claims += 1
         self.service_lines += len(claim.lines)
         self.charges += claim.charge
-        self.service_line_charges += sum((line.charge for line in claim.lines), CENTS)
+        self.service_line_charges += sum([line.charge for line in claim.lines], CENTS)
         self.with_authorization += bool(claim.authorizations)
         places = self.bill_types if claim.kind is ClaimKind.INSTITUTIONAL else self.places
         places[claim.facility_code] += 1

@@ -123,7 +123,9 @@ def worksheet(
 
 def _plain(line: str) -> str:
     """*line* without characters that would move a printer or a terminal, and no wider than it."""
-    shown = "".join(character if character.isprintable() else "?" for character in line)
+    shown = line
+    if not line.isprintable():
+        shown = "".join(character if character.isprintable() else "?" for character in line)
     return shown.rstrip(" ")
 
 

@@ -123,12 +123,13 @@ class Run:
         def identify(policy: str) -> str:
             return identifier(arrival.sha256, start_of(claim), policy)
 
-        known = [found for found in report.findings if found.claim_id == claim.claim_id]
-        cases, remarks = open_cases(subject, examination, [*known, *own.findings], identify)
-        own.findings += remarks
-        for case in cases:
-            own.findings += self._take_case(case, subject, arrival)
-        self._totals.amount_at_risk += total_at_risk(cases, claim)
+        if examination.concerns:
+            known = [found for found in report.findings if found.claim_id == claim.claim_id]
+            cases, remarks = open_cases(subject, examination, [*known, *own.findings], identify)
+            own.findings += remarks
+            for case in cases:
+                own.findings += self._take_case(case, subject, arrival)
+            self._totals.amount_at_risk += total_at_risk(cases, claim)
         report.findings += own.findings
 
     def _take_case(self, case: Case, subject: Subject, arrival: Arrival) -> Iterable[Finding]:

@@ -74,9 +74,12 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
         codes: the code sets that claims are held against.
         watch: lets the blocks of segments pass, for whoever keeps books of the envelopes.
     """
+    start = hashlib.sha256(f"{sha256}:".encode())
 
     def identify(segment: int) -> str:
-        return identifier(sha256, segment)
+        digest = start.copy()
+        digest.update(b"%d" % segment)
+        return digest.hexdigest()[:ID_LENGTH]
 
     blocks = watch(read_blocks(source, report, tally))
     for transaction_set in read_sets(blocks, report, tally):
@@ -88,9 +91,13 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
             checks = SetChecks(codes, day(transaction_set.group.date))
             runs = _placed(transaction_set, kind, find_guide, report)
             for claim in read_claims(runs, transaction_set.delimiters, kind, report, identify):
-                _claim_findings(claim, report)
+                placed = claim.placed
+                assert placed is not None  # noqa: S101 -- it was just read from there
+                end = placed.number + len(placed.texts)
+                if report.findings:
+                    _claim_findings(claim, report, end)
                 checks.check(claim, report)
-                yield Passed(claim, _end(claim))
+                yield Passed(claim, end)
 
 
 def _placed(
@@ -109,9 +116,9 @@ def _placed(
     return place(transaction_set.cursor, transaction_set.delimiters, transaction_set.control, alike)
 
 
-def _claim_findings(claim: Claim, report: Report) -> None:
-    """Say of which claim the guide's findings are: those about its own segments."""
-    start, end = start_of(claim), _end(claim)
+def _claim_findings(claim: Claim, report: Report, end: int) -> None:
+    """Say of which claim the guide's findings are: those about its own segments, until *end*."""
+    start = start_of(claim)
     for number, found in enumerate(report.findings):
         if not found.claim_id and start <= found.position.segment < end:
             report.findings[number] = replace(found, claim_id=claim.claim_id)
@@ -120,11 +127,6 @@ def _claim_findings(claim: Claim, report: Report) -> None:
 def start_of(claim: Claim) -> int:
     """The number of the claim's first segment in its file."""
     return claim.placed.number if claim.placed else 0
-
-
-def _end(claim: Claim) -> int:
-    """The number of the segment after the claim's last one."""
-    return start_of(claim) + (len(claim.placed.texts) if claim.placed else 0)
 
 
 def identifier(*parts: object) -> str:

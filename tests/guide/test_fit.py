@@ -8,7 +8,8 @@ import re
 import pytest
 
 from edi_service.guide.explain_segment import examine
-from edi_service.guide.fit import Anything, Memo
+from edi_service.guide.fit import Memo, fits_always, is_new_each_time
+from edi_service.guide.model import SegmentUse
 from edi_service.guide.pattern import alternation, segment_pattern
 from edi_service.guide.values import is_date, is_range, is_time
 from edi_service.x12.segment import Delimiters
@@ -46,7 +47,29 @@ def test_what_was_judged_is_remembered() -> None:
     assert memo[text]
     assert not memo["BHT*X"]
     assert dict(memo) == {text: True, "BHT*X": False}
-    assert Anything()["NM1"]
+    assert fits_always("NM1")
+
+
+@pytest.mark.parametrize(
+    ("loop", "segment_id", "qualifier", "is_new"),
+    [
+        ("2010BA", "NM1", "IL", True),
+        ("2010CA", "NM1", "QC", True),
+        ("2310B", "NM1", "82", False),
+        ("2010BA", "N3", "", True),
+        ("2010AA", "N3", "", False),
+        ("2300", "CLM", "", True),
+        ("2400", "SV1", "", False),
+        ("2400", "DTP", "472", False),
+    ],
+)
+def test_what_is_about_a_person_or_numbers_something_is_not_remembered(
+    loop: str,
+    segment_id: str,
+    qualifier: str,
+    is_new: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert is_new_each_time(SegmentUse(loop, segment_id, qualifier)) is is_new
 
 
 def test_an_alternation_matches_its_codes_alone() -> None:

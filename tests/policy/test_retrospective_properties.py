@@ -120,7 +120,9 @@ def concern_of(rule: Retrospective) -> Concern:
 
 
 def learning(subject: Subject, name: str, value: object) -> Subject:
-    return replace(subject, facts=msgspec.structs.replace(subject.facts, **{name: value}))
+    return msgspec.structs.replace(
+        subject, facts=msgspec.structs.replace(subject.facts, **{name: value})
+    )
 
 
 concerns = rules.map(concern_of)
@@ -142,7 +144,9 @@ def test_a_refusal_stands_however_long_one_waits(
     subject: Subject, concern: Concern, wait: timedelta
 ) -> None:
     now = review(subject, concern)
-    later = review(replace(subject, as_of=(subject.as_of.astimezone(UTC) + wait)), concern)
+    later = review(
+        msgspec.structs.replace(subject, as_of=(subject.as_of.astimezone(UTC) + wait)), concern
+    )
     if now.outcome is Outcome.NO:
         assert later.outcome is Outcome.NO
     if later.outcome is Outcome.YES:
@@ -154,7 +158,7 @@ def test_the_deadline_of_a_window_does_not_hang_on_when_one_asks(
     subject: Subject, concern: Concern, other: datetime
 ) -> None:
     now = review(subject, concern)
-    then = review(replace(subject, as_of=other), concern)
+    then = review(msgspec.structs.replace(subject, as_of=other), concern)
     same = (now.circumstance, now.window) == (then.circumstance, then.window)
     if same and now.deadline is not None and then.deadline is not None:
         assert now.deadline == then.deadline

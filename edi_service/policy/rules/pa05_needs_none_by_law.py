@@ -32,8 +32,10 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
         if stand.policy.payer != ANY_PAYER:
             continue
         exempt, missing = exempted(stand, subject)
+        if missing or not exempt.lines:
+            continue
         asked = [line for demand in demands(subject, applying) for line in demand.lines]
-        if missing or not exempt.lines or set(map(id, asked)) & set(map(id, exempt.lines)):
+        if set(map(id, asked)) & set(map(id, exempt.lines)):
             continue  # PA03 answers a policy that asks, and cites the same source
         what = name_all(claim, exempt.lines, whole_claim=exempt.whole_claim).removesuffix(",")
         yield Answer(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from edi_service.claims.model import Claim
     from edi_service.codes.place_of_service import PlacesOfService
     from edi_service.policy.library import Applying
     from edi_service.policy.rule import Subject
@@ -28,6 +29,8 @@ SOURCE = "CMS place-of-service code set"
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Look at the claim's place on every day it stands for, and at each line's own."""
     claim, places = subject.claim, applying.places
+    if _are_assigned(claim, places):
+        return
     days = {claim.starts_of(line) for line in claim.lines if not line.place_of_service}
     known: list[date | None] = [*sorted(filter(None, days))]
     for day in known or [claim.first_day]:
@@ -50,6 +53,22 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
                 element=line_place(claim),
                 source=SOURCE,
             )
+
+
+def _are_assigned(claim: Claim, places: PlacesOfService) -> bool:
+    """Whether each line has a day, and a place assigned then: so it is with nearly every claim."""
+    own = claim.place_of_service
+    known: tuple[str, date | None] = ("", None)
+    is_own_asked = not own
+    for line in claim.lines:
+        is_own_asked = is_own_asked or not line.place_of_service
+        place, day = line.place_of_service or own, line.starts
+        if (place, day) == known:
+            continue
+        if day is None or (place and places.on(place, day) is None):
+            return False
+        known = (place, day)
+    return is_own_asked and bool(claim.lines)
 
 
 def _fault(places: PlacesOfService, code: str, day: date | None) -> str:

@@ -30,8 +30,10 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     claim, families = subject.claim, applying.families_of(subject)
     line_of_business = subject.payer.line_of_business if subject.payer else ""
     for line in claim.lines:
-        place, day = claim.place_of(line), claim.starts_of(line)
-        for family, stand in families.of(line.procedure) if place else ():
+        for family, stand in families.of(line.procedure):
+            place, day = claim.place_of(line), claim.starts_of(line)
+            if not place:
+                continue
             severity = _severity(family, place, line_of_business)
             if severity is None or day is None or applying.places.on(place, day) is None:
                 continue  # a code that was not assigned is PS01's business
