@@ -153,6 +153,17 @@ def test_synth_writes_to_standard_output_or_to_a_file(tmp_path: Path) -> None:
     assert to_output.stdout.startswith(b"ISA*00*")
 
 
+@pytest.mark.parametrize("kind", ["P", "I", "D"])
+def test_check_has_nothing_to_say_of_an_invented_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "claims.837"
+    edi_service("synth", "--kind", kind, "--claims", "400", "--seed", "9", "--output", path)
+
+    done = edi_service("check", path)
+
+    assert done.returncode == 0
+    assert done.stdout.endswith(b"400 claims, 0 of them with errors; 0 findings.\n")
+
+
 def test_synth_says_where_it_cannot_write(tmp_path: Path) -> None:
     done = edi_service("synth", "--kind", "P", "--output", tmp_path / "none" / "a.837")
     assert done.returncode == 2

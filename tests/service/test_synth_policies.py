@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CLAIMS = 800
 DAY_OF_THE_FILE = datetime(2026, 11, 16, 12, tzinfo=ZoneInfo("America/New_York"))
 
+every_kind = pytest.mark.parametrize("kind", list(ClaimKind))
 both = pytest.mark.parametrize("kind", [ClaimKind.PROFESSIONAL, ClaimKind.INSTITUTIONAL])
 
 
@@ -69,13 +70,13 @@ def remarks(claim: Claim) -> list[str]:
     return [str(each) for each in found if each.kind.code != "PA05"]
 
 
-@both
+@every_kind
 def test_no_policy_objects_to_an_ordinary_claim(kind: ClaimKind) -> None:
     for claim in invented(kind, seasoning=False):
         assert remarks(claim) == []
 
 
-@both
+@every_kind
 def test_every_seasoned_claim_gives_a_reviewer_something_to_do(kind: ClaimKind) -> None:
     for number, claim in enumerate(invented(kind, seasoning=True)):
         is_seasoned = number % SEASONED_EVERY == SEASONED_EVERY // 2

@@ -17,11 +17,12 @@ class SynthKind(StrEnum):
 
     PROFESSIONAL = "P"
     INSTITUTIONAL = "I"
+    DENTAL = "D"
 
 
 def synth(
     *,
-    kind: Annotated[SynthKind, typer.Option(help="P professional, I institutional.")],
+    kind: Annotated[SynthKind, typer.Option(help="P professional, I institutional, D dental.")],
     claims: Annotated[int, typer.Option(min=1, help="How many claims.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
     output: Annotated[

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
+    from edi_service.service.synth.text import Item
+
 FEES = (80, 90, 100, 110, 125)  # percent: providers do not charge alike
 
 
@@ -47,9 +49,7 @@ class Service:
         return self.cents * fee // 100 * self.units
 
 
-def choose(
-    random: Random, always: Sequence[Service], sometimes: Sequence[Service]
-) -> list[Service]:
+def choose(random: Random, always: Sequence[Item], sometimes: Sequence[Item]) -> list[Item]:
     """All of *always*, then between none and all of *sometimes*."""
     count = int(random.random() * (len(sometimes) + 1))
     return [*always, *shuffled(random, sometimes)[:count]]

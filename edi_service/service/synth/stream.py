@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
-from edi_service.service.synth import institutional, professional
+from edi_service.service.synth import dental, institutional, professional
 from edi_service.service.synth.envelope import Envelope
 from edi_service.service.synth.stock import lay_in
 from edi_service.service.synth.text import TERMINATOR, pick
@@ -33,6 +33,13 @@ _FRESH = 7  # of the last starts: where something can be mended, it is not too l
 _TRADES = {
     ClaimKind.PROFESSIONAL: professional.TRADE,
     ClaimKind.INSTITUTIONAL: institutional.TRADE,
+    ClaimKind.DENTAL: dental.TRADE,
+}
+# So that files of one seed and different kinds are not taken for one another.
+_FIRST_NUMBER = {
+    ClaimKind.PROFESSIONAL: 0,
+    ClaimKind.INSTITUTIONAL: 1,
+    ClaimKind.DENTAL: 500_000_000,
 }
 
 
@@ -43,22 +50,19 @@ def synthesize(
     One interchange of invented claims, in pieces of some tens of thousands of bytes.
 
     Args:
-        kind: professional or institutional.
+        kind: professional, institutional or dental.
         claims: how many; there is no limit, and no more than a piece is held at once.
         seed: the same seed gives the same bytes, on any version of Python.
         seasoning: whether one claim in sixteen has a fault or lacks an authorization, so that a
             demonstration has something to show.
 
     Raises:
-        ValueError: a dental file is wanted, or fewer than one claim.
+        ValueError: fewer than one claim is wanted.
     """
-    if kind not in _TRADES:
-        message = "only professional and institutional claims are invented"
-        raise ValueError(message)
     if claims < 1:
         message = f"at least one claim is needed, not {claims}"
         raise ValueError(message)
-    number = 2 * seed + (kind is ClaimKind.INSTITUTIONAL)
+    number = 2 * seed + _FIRST_NUMBER[kind]
     random = Random(f"{kind} {seed}")  # noqa: S311 -- this is invention, not secrecy
     return _interchange(_TRADES[kind], random, number, claims, seasoning=seasoning)
 

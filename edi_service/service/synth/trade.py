@@ -1,4 +1,4 @@
-"""What differs between physicians and hospitals when claims are invented."""
+"""What differs between physicians, hospitals and dentists when claims are invented."""
 
 from __future__ import annotations
 

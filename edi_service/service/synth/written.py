@@ -33,10 +33,20 @@ def day(after: int) -> str:
     return f"{{day[{after}]}}"
 
 
+def authorization(*, is_authorized: bool) -> str:
+    """REF*G1, the number of the authorization; nothing where there is none."""
+    return segment("REF", "G1", "AUTH{number}") if is_authorized else ""
+
+
+def clearing_number() -> str:
+    """REF*D9: the clearing house's number."""
+    return segment("REF", "D9", "CH{number}")
+
+
 def references(*, is_authorized: bool) -> str:
     """REF segments of the claim: authorization, clearing house number, medical record."""
-    authorization = segment("REF", "G1", "AUTH{number}") if is_authorized else ""
-    return authorization + segment("REF", "D9", "CH{number}") + segment("REF", "EA", "MR{number}")
+    record = segment("REF", "EA", "MR{number}")
+    return authorization(is_authorized=is_authorized) + clearing_number() + record
 
 
 def control_number(line: int) -> str:
