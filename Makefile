@@ -36,5 +36,5 @@ golden:  ## rewrite what the scenarios expect; read the difference before it is 
 fuzz:  ## the properties, with many more examples each
 	$(PYTHON) -m pytest -q tests/properties --hypothesis-profile=many
 
-bench:
-	$(PYTHON) -m benchmarks.run
+bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
+	$(PYTHON) -m benchmarks.run $(ARGS)

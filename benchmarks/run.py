@@ -1,7 +1,7 @@
 """
-How fast claims are processed, beside pyx12 on the same claims.
+How fast and in how much memory claims are checked and processed, beside the other open tools.
 
-    python -m benchmarks.run [--quick]
+    python -m benchmarks.run [--quick | --huge] [--peers DIR] [--json FILE]
 
 Prints a table in Markdown.  What is measured, and how to read it: benchmarks/README.md.
 """
@@ -9,212 +9,72 @@ Prints a table in Markdown.  What is measured, and how to read it: benchmarks/RE
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import re
-import shutil
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.child import ChildFailed, python, run
+from benchmarks.child import ChildFailed
+from benchmarks.environments import default_home
+from benchmarks.plan import DEFAULT, HUGE, QUICK
+from benchmarks.rows import memory_rows, peer_rows, speed_rows, worker_rows
+from benchmarks.subjects import invent_all, of_memory, of_ours, of_peers, of_workers
+from benchmarks.table import machine, table
+from benchmarks.turns import take_turns
 
 if TYPE_CHECKING:
-    from benchmarks.child import Ended
+    from benchmarks.figures import Series
+    from benchmarks.plan import Plan
+    from benchmarks.table import Row
+    from benchmarks.turns import Absent
 
-MEGABYTE = 10**6
-BYTES_A_CLAIM = 637
-EXTRACTION = Path(__file__).with_name("extraction.py")
-EXAMPLES = Path(__file__).resolve().parents[1] / "fixtures" / "policies" / "examples"
-# The invented payers' policies, on the day that invented files bear: so there are cases.
-WITH_EXAMPLES = ("--policies", EXAMPLES, "--as-of", "2026-11-16")
-
-RATIO_SOUGHT = 10  # process, in units of x12valid's throughput
-EXTRACTION_SOUGHT = 30  # MB/s
-GROWTH_ALLOWED = 1.2  # of the peak memory, from the smaller file to the larger
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Sizes in megabytes, and how often the three commands take turns."""
-
-    process: float
-    x12valid: float
-    large: float
-    rounds: int
-
-
-FULL = Plan(process=10, x12valid=1, large=200, rounds=5)
-QUICK = Plan(process=2, x12valid=0.25, large=20, rounds=1)
-
-
-@dataclass(slots=True)
-class Measured:
-    """What was measured: megabytes per second, round by round, and peaks of memory in bytes."""
-
-    process: list[float] = field(default_factory=list)
-    x12valid: list[float] = field(default_factory=list)
-    extraction: list[float] = field(default_factory=list)
-    process_peaks: list[int] = field(default_factory=list)
-    x12valid_peaks: list[int] = field(default_factory=list)
-    large_peak: int = 0
-    large: float = 0
-
-    @property
-    def ratio(self) -> float:
-        """Process to x12valid: the median of the rounds, each taken within a few seconds."""
-        pairs = zip(self.process, self.x12valid, strict=True)
-        return median(ours / theirs for ours, theirs in pairs)
-
-    @property
-    def growth(self) -> float:
-        """Peak memory of the large file in units of that of the small one."""
-        return self.large_peak / median(self.process_peaks)
+ONLY_TO_SEE = "Small files and one round: these figures say that it runs, and nothing else."
 
 
 def main() -> None:
     """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--quick", action="store_true", help="one round on small files")
-    plan = QUICK if parser.parse_args().quick else FULL
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="one round on small files")
+    size.add_argument("--huge", action="store_true", help="memory on 1 GB rather than 200 MB")
+    parser.add_argument(
+        "--peers", type=Path, default=default_home(), help="where the peers are installed"
+    )
+    parser.add_argument("--json", type=Path, help="write every single measurement there as well")
+    arguments = parser.parse_args()
+    plan = QUICK if arguments.quick else HUGE if arguments.huge else DEFAULT
     with TemporaryDirectory(prefix="edi-service-benchmark-") as folder:
         try:
-            measured = measure(plan, Path(folder))
+            rows, measured = measure(plan, Path(folder), arguments.peers)
         except ChildFailed as fault:
             parser.exit(2, f"{fault}\n")
-    print(machine())
-    print()
-    print(table(plan, measured))
+    print(f"{machine()}\n\n{table(rows)}")
+    if arguments.quick:
+        print(f"\n{ONLY_TO_SEE}")
+    if arguments.json:
+        every = {name: asdict(figures) for name, figures in measured.items()}
+        arguments.json.write_text(json.dumps({"machine": machine(), "measured": every}, indent=2))
 
 
-def measure(plan: Plan, folder: Path) -> Measured:
-    """Take turns, so that a machine that slows down slows all of them down."""
-    whole = invent(folder / "whole.837", plan.process)
-    part = invent(folder / "part.837", plan.x12valid)
-    measured = Measured()
-    for _ in range(plan.rounds):
-        ours = process(whole)
-        measured.process.append(throughput(whole, ours))
-        measured.process_peaks.append(ours.peak_bytes)
-        theirs = x12valid(part)
-        measured.x12valid.append(throughput(part, theirs))
-        measured.x12valid_peaks.append(theirs.peak_bytes)
-        measured.extraction.append(extraction(whole))
-    large = invent(folder / "large.837", plan.large)
-    ended = process(large)
-    measured.large_peak, measured.large = ended.peak_bytes, throughput(large, ended)
-    return measured
+def measure(plan: Plan, folder: Path, peers: Path) -> tuple[list[Row], dict[str, Series | Absent]]:
+    """
+    All rows, and what they were made of.
 
-
-def invent(path: Path, megabytes: float) -> Path:
-    """A professional claim file of about so many *megabytes*."""
-    claims = str(int(megabytes * MEGABYTE / BYTES_A_CLAIM))
-    run(python("-m", "edi_service", "synth", "--kind", "P", "--claims", claims, "--output", path))
-    return path
-
-
-def process(path: Path) -> Ended:
-    """Everything: findings, cases and requests, written to a folder that is then removed."""
-    out = path.with_suffix(".out")
-    ended = run(
-        python("-m", "edi_service", "process", path, "--out", out, *WITH_EXAMPLES),
-        allowed=(0, 1),  # 1: there were errors in the claims, as there should be
-    )
-    shutil.rmtree(out)
-    return ended
-
-
-def x12valid(path: Path) -> Ended:
-    """The whole guide by pyx12, which leaves its acknowledgment beside the input."""
-    ended = run(python("-m", "pyx12.scripts.x12valid", "--quiet", path))
-    if f"{path}: OK" not in ended.written:
-        message = f"x12valid does not accept what was invented:\n{ended.written[-2000:]}"
-        raise ChildFailed(message)
-    path.with_name(path.name + ".997").unlink(missing_ok=True)
-    return ended
-
-
-def extraction(path: Path) -> float:
-    """Megabytes per second of reading claims and nothing else: the best of its three runs."""
-    ended = run(python(EXTRACTION, path))
-    found = re.search(r"([\d.]+) MB/s", ended.written)
-    if found is None:
-        message = f"no throughput in what extraction.py wrote:\n{ended.written[-2000:]}"
-        raise ChildFailed(message)
-    return float(found[1])
-
-
-def throughput(path: Path, ended: Ended) -> float:
-    """Megabytes of *path* per second of wall time."""
-    size: int = path.stat().st_size
-    return size / MEGABYTE / ended.seconds
-
-
-def machine() -> str:
-    """What it was measured on."""
-    return (
-        f"{os.cpu_count()} processors ({platform.machine()}, {platform.system()}), "
-        f"{platform.python_implementation()} {platform.python_version()}"
-    )
-
-
-def table(plan: Plan, measured: Measured) -> str:
-    """The medians, the ratios, and whether they are what is sought."""
+    Raises:
+        ChildFailed: one of our commands or of pyx12's ended badly.
+    """
+    files = invent_all(plan, folder)
+    subjects = {**of_ours(files), **of_workers(files), **of_peers(files, peers)}
+    measured = take_turns(subjects, plan.rounds)
+    measured |= take_turns(of_memory(files), 1)
     rows = [
-        ("", "File", "MB/s", "Peak memory", "Sought"),
-        ("---", "---:", "---:", "---:", "---"),
-        (
-            "`edi-service process`",
-            f"{plan.process:g} MB",
-            f"{median(measured.process):.2f}",
-            mebibytes(median(measured.process_peaks)),
-            "",
-        ),
-        (
-            "pyx12 `x12valid`",
-            f"{plan.x12valid:g} MB",
-            f"{median(measured.x12valid):.2f}",
-            mebibytes(median(measured.x12valid_peaks)),
-            "",
-        ),
-        (
-            "**process : x12valid**",
-            "",
-            f"**{measured.ratio:.1f} : 1**",
-            "",
-            sought(measured.ratio >= RATIO_SOUGHT, f"at least {RATIO_SOUGHT} : 1"),
-        ),
-        (
-            "bare extraction",
-            f"{plan.process:g} MB",
-            f"{median(measured.extraction):.1f}",
-            "",
-            sought(
-                median(measured.extraction) >= EXTRACTION_SOUGHT,
-                f"at least {EXTRACTION_SOUGHT} MB/s",
-            ),
-        ),
-        (
-            "`edi-service process`",
-            f"{plan.large:g} MB",
-            f"{measured.large:.2f}",
-            f"{mebibytes(measured.large_peak)} ({measured.growth:.2f} times)",
-            sought(measured.growth <= GROWTH_ALLOWED, f"at most {GROWTH_ALLOWED:g} times"),
-        ),
+        *speed_rows(measured),
+        *worker_rows(measured),
+        *memory_rows(measured),
+        *peer_rows(measured),
     ]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-
-
-def mebibytes(count: float) -> str:
-    """A number of bytes for people."""
-    return f"{count / 2**20:.0f} MiB"
-
-
-def sought(is_met: bool, text: str) -> str:  # noqa: FBT001 - a comparison, not a switch
-    """What is sought, and whether it was met."""
-    return f"{text}: {'met' if is_met else 'missed'}"
+    return rows, measured
 
 
 if __name__ == "__main__":
