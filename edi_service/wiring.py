@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
-from edi_service.edge.answers import AnswersFolder
 from edi_service.edge.check_output import JsonOutput, PageOutput, TextOutput
 from edi_service.edge.folder import OutputFolder
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable, arrivals
 from edi_service.edge.knowledge import KnowledgeRefused
-from edi_service.service.acknowledging import Acknowledger
 from edi_service.service.check import Check
 from edi_service.service.desk import Desk
-from edi_service.service.run import Run
 from edi_service.service.snip import SnipRefused, parse_types
 
 if TYPE_CHECKING:
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.report.summary import Summary
+    from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.check import CheckOutput
 
 
@@ -142,6 +140,9 @@ def _check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int]
 def _acknowledger(options: CheckOptions) -> Acknowledger | None:
     if options.acknowledgments is None:
         return None
+    from edi_service.edge.answers import AnswersFolder  # noqa: PLC0415 -- only when asked for
+    from edi_service.service.acknowledging import Acknowledger  # noqa: PLC0415
+
     zone = ZoneInfo(knowledge.read_config(options.config).zone)
     folder = AnswersFolder(options.acknowledgments)
     return Acknowledger(folder.keep, knowledge.read_status_table(), moment(options.as_of, zone))
@@ -168,6 +169,8 @@ def _desk(
 
 
 def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+    from edi_service.service.run import Run  # noqa: PLC0415 -- its log would slow down check
+
     desk = _desk(
         options.config,
         options.policies,

@@ -184,6 +184,20 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == b"[]"
 
 
+def test_check_loads_neither_the_log_nor_the_table_of_process(tmp_path: Path) -> None:
+    heavy = ["structlog", "rich", "jinja2", "holidays", "edi_service.service.run"]
+    path = tmp_path / "claims.837"
+    edi_service("synth", "--kind", "P", "--claims", "1", "--output", path)
+    script = (
+        "import sys; from edi_service.entry.cli import app; "
+        "app(sys.argv[1:], standalone_mode=False); "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", script, "check", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
 @pytest.mark.parametrize("command", ["process", "check", "explain", "synth"])
 def test_every_command_has_help(command: str) -> None:
     done = edi_service(command, "--help")

@@ -60,10 +60,8 @@ def check(
     Exit code 0: nothing of error severity was found; 1: something was; 2: it could not be done.
     """
     from edi_service import wiring  # noqa: PLC0415 -- keeps --help quick
-    from edi_service.entry.cli.log import start_logging  # noqa: PLC0415
     from edi_service.entry.cli.progress import progress  # noqa: PLC0415
 
-    start_logging()
     options = wiring.CheckOptions(
         inputs=tuple(inputs),
         output_format=output_format.value,
