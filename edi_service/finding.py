@@ -158,6 +158,8 @@ class Report:
         Args:
             before_segment: everything at a lower segment number is complete; None: all is.
         """
+        if not self.findings:
+            return []
         ordered = sorted(self.findings, key=_file_order)
         if before_segment is None:
             self.findings = []

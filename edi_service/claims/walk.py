@@ -7,20 +7,18 @@ through once, and all claims of that shape are answered from memory.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from edi_service.claims.segments import Elements
+from edi_service.claims.values import Memory
 from edi_service.guide.model import Placed, SegmentUse, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from edi_service.claims.model import Claim
-
-_KEPT = 8192  # shapes whose segments are remembered; a large file has some hundreds
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -63,7 +61,7 @@ class Wanted:
 
     def __init__(self, is_wanted: Callable[[SegmentUse], bool]) -> None:
         self._is_wanted = is_wanted
-        self.among: Callable[[Shape], tuple[Found, ...]] = lru_cache(maxsize=_KEPT)(self._search)
+        self.among: Memory[Shape, tuple[Found, ...]] = Memory(self._search)
 
     def __or__(self, other: Wanted) -> Wanted:
         """What either asks for."""
@@ -87,7 +85,7 @@ def walk(claim: Claim, wanted: Wanted) -> Iterator[Step]:
     if placed is None:
         return
     for start, shape in placed.parts:
-        if found := wanted.among(shape):
+        if found := wanted.among[shape]:
             line = _number_of(claim, start)
             for offset, use in found:
                 yield Step(line, start + offset, use, placed, shape, start)
@@ -95,8 +93,9 @@ def walk(claim: Claim, wanted: Wanted) -> Iterator[Step]:
 
 def holds(claim: Claim, wanted: Wanted) -> bool:
     """Whether *claim* has any segment that is *wanted*."""
-    placed = claim.placed
-    return placed is not None and any(wanted.among(shape) for _, shape in placed.parts)
+    placed, among = claim.placed, wanted.among
+    # A handful of parts: a list is made sooner than a generator is begun.
+    return placed is not None and any([among[shape] for _, shape in placed.parts])  # noqa: C419
 
 
 def _number_of(claim: Claim, start: int) -> str:

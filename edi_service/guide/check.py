@@ -67,6 +67,7 @@ class _Check:
         self._outline = Outline(guide, self._engine.parts)
         self._last: Placed | None = None
         self._is_lost = False  # in a level or claim that has no place
+        self._is_settled = True  # nothing is missing at the end of the last run
         self._most_parts = 1 + self._outline.most_lines
 
     def header(self) -> None:
@@ -84,9 +85,12 @@ class _Check:
     def run(self, placed: Placed) -> None:
         """Check a header, level or claim with its segments."""
         findings: list[Finding] = []
-        if faults := [*self._closing(), *self._begin(placed)]:
+        faults = [] if self._is_settled else self._closing()
+        faults += self._begin(placed)
+        if faults:
             where = placed.position(0)
             findings += [self._segment_finding(fault, where) for fault in faults]
+        self._is_settled = True
         if not self._is_lost:
             fits: list[Fits] = []
             is_sound = len(placed.parts) <= self._most_parts
@@ -97,6 +101,7 @@ class _Check:
                 findings += self._order(placed)
             if not all(map(call, fits, placed.texts)):
                 findings += self._elements(placed)
+            self._is_settled = is_sound and (placed.head != CLAIM or len(placed.parts) > 1)
         self._last = placed
         if findings:
             findings.sort(key=lambda found: (found.position.segment, found.position.element))

@@ -63,7 +63,8 @@ class Engine:
         """The shape of the segment that begins a claim or, by its HL03, a level."""
         if identifier == CLAIM:
             return self.claim
-        code = [*text.split(self.delimiters.element, 4), "", "", ""][3]
+        elements = text.split(self.delimiters.element, 4)
+        code = elements[3] if len(elements) > 3 else ""
         return self._beginning_of(self.parts.levels.get(code))
 
     def _beginning_of(self, loop: LoopDefinition | None) -> Shape:

@@ -13,8 +13,6 @@ from edi_service.guide import kinds
 from edi_service.guide.walk import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from edi_service.guide.definition import Guide, LoopDefinition, SegmentDefinition
     from edi_service.guide.parts import Parts
 
@@ -27,7 +25,7 @@ class _Within:
             (loop.first.segment_id, loop.first.loop): loop for loop in reversed(loops) if loop.first
         }
         self._begun: dict[SegmentDefinition, LoopDefinition | None] = {}
-        self.required = [loop for loop in loops if loop.usage == "R" and loop.first is not None]
+        self.required = tuple(loop for loop in loops if loop.usage == "R" and loop.first)
 
     def find(self, segment: SegmentDefinition) -> LoopDefinition | None:
         """The loop within that a segment such as *segment* begins."""
@@ -45,11 +43,13 @@ class _Open:
         self.within = within
         self.counts: dict[LoopDefinition, int] = {}
 
-    def lacks(self) -> Iterator[Fault]:
+    def lacks(self) -> list[Fault]:
         """The loops within that are required and were not met."""
-        for loop in self.within.required:
-            if loop not in self.counts and loop.first is not None:
-                yield Fault(kinds.LOOP_MISSING, loop.first)
+        return [
+            Fault(kinds.LOOP_MISSING, loop.first)
+            for loop in self.within.required
+            if loop not in self.counts and loop.first is not None
+        ]
 
 
 class Outline:
@@ -63,16 +63,24 @@ class Outline:
         self._parts = parts
         self._within = {loop: _Within(inner) for loop, inner in parts.inner.items()}
         self._open = [_Open(self._within[guide.root])]
+        self._latest: tuple[SegmentDefinition | None, LoopDefinition | None] = (None, None)
         self._is_level_lost = False
         self.is_lost = False
 
     def level(self, first: SegmentDefinition, *, is_known: bool) -> list[Fault]:
         """A level begins with *first*, an HL that the guide may not know."""
-        depth, loop = self._holder(first) if is_known else (0, None)
+        latest, latest_loop = self._latest
+        if is_known and first is latest:
+            depth, loop = len(self._open) - 2, latest_loop  # it takes the place of its like
+        else:
+            depth, loop = self._holder(first) if is_known else (0, None)
+            self._latest = first, loop
         self.is_lost = self._is_level_lost = loop is None
         if loop is None:
             return [Fault(kinds.SEGMENT_UNEXPECTED, first)]
-        faults = [fault for level in self._open[:depth:-1] for fault in level.lacks()]
+        faults: list[Fault] = []
+        for level in self._open[:depth:-1]:
+            faults += level.lacks()
         del self._open[depth + 1 :]
         faults += self._count(loop)
         self._open.append(_Open(self._within[loop]))

@@ -80,7 +80,7 @@ class Demand:
 
 def demands(subject: Subject, applying: Applying) -> Iterator[Demand]:
     """Each policy's demand, in the order of the library; none where the claim shows a number."""
-    if subject.claim.authorizations:
+    if not applying.demanding or subject.claim.authorizations:
         return
     for stand in applying.demanding:
         scope = fit(stand.revision.scope, subject)

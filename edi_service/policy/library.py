@@ -39,6 +39,7 @@ class Applying:
         demanding: may want an authorization.
         exempting: say that services need none.
         placing: speak of places of service.
+        admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
     """
 
@@ -51,6 +52,9 @@ class Applying:
         self.places = places
         self._indexes: dict[tuple[bool, ...], FamilyIndex] = {}
         self._families = FamilyIndex(self.placing)
+        self.admission_places = frozenset(
+            place for each in self.placing for place in each.revision.admission_places
+        )
         self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
 
     def placing_of(self, subject: Subject) -> tuple[Stand, ...]:

@@ -66,7 +66,8 @@ def without(
 def _meant_by(services: Services, claim: Claim, state: str | None) -> Meant:
     lines = claim.lines
     if services.asks_of_lines:
-        lines = tuple(line for line in lines if _is_line(services, claim, line, state))
+        own = claim.place_of_service
+        lines = tuple([line for line in lines if _is_line(services, claim, line, own, state)])
     if not lines:
         return NOTHING
     if services.whole_claim:
@@ -83,10 +84,15 @@ def _is_claim(services: Services, claim: Claim) -> bool:
     )
 
 
-def _is_line(services: Services, claim: Claim, line: ServiceLine, state: str | None) -> bool:
-    """Whether everything that is asked of a line fits *line*; the list, and its days, come last."""
-    place = line.place_of_service or claim.place_of_service
-    asked = (line.procedure, line.revenue_code, place, line.modifiers)
+def _is_line(
+    services: Services, claim: Claim, line: ServiceLine, own: str, state: str | None
+) -> bool:
+    """
+    Whether everything that is asked of a line fits *line*; the list, and its days, come last.
+
+    *own* is the claim's place of service, where the line has none.
+    """
+    asked = (line.procedure, line.revenue_code, line.place_of_service or own, line.modifiers)
     known = services.fitting
     fits = known.get(asked)
     if fits is None:

@@ -109,6 +109,7 @@ def claim_row(claim: Claim, file: str, alias: PayerAlias | None) -> ClaimRow:
     parties, placed = claim.parties, claim.placed
     people = [provider_row(each) for each in providers(claim)]
     is_rare = holds(claim, _RARE)
+    facilities = [row for row in people if row.role == SERVICE_FACILITY and not row.line]
     given = drugs(claim) if is_rare else ()
     return ClaimRow(
         claim_id=claim.claim_id,
@@ -146,9 +147,7 @@ def claim_row(claim: Claim, file: str, alias: PayerAlias | None) -> ClaimRow:
         patient=patient_row(parties.dependent, parties.dependent_relationship),
         payer=payer_row(parties.payer, alias),
         providers=[row for row in people if row.role != SERVICE_FACILITY or row.line],
-        service_facility=next(
-            (row for row in people if row.role == SERVICE_FACILITY and not row.line), None
-        ),
+        service_facility=facilities[0] if facilities else None,
         ambulance=[_trip_row(trip) for trip in trips(claim)] if is_rare else [],
         attachments=attachments(claim) if is_rare else (),
         notes=notes(claim) if is_rare else (),

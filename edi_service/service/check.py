@@ -129,6 +129,8 @@ class Check:
             subject = self._desk.subject(claim, NO_FACTS)
             report.findings += examine(subject, self._desk.library).findings
         self._totals.claims += 1
+        if not report.findings:
+            return
         self._totals.claims_with_errors += any(
             found.claim_id == claim.claim_id and found.severity >= Severity.ERROR
             for found in report.findings

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Look for the date where any line is at one of the places; the first policy speaks."""
     claim = subject.claim
-    if claim.kind is not ClaimKind.PROFESSIONAL or claim.admitted or not applying.placing:
+    if claim.kind is not ClaimKind.PROFESSIONAL or claim.admitted:
+        return
+    asking = applying.admission_places
+    if claim.place_of_service not in asking and not any(
+        line.place_of_service in asking for line in claim.lines if line.place_of_service
+    ):
         return
     places = {claim.place_of_service, *(line.place_of_service for line in claim.lines)} - {""}
     for stand in applying.placing_of(subject):
