@@ -137,9 +137,7 @@ class Ledger:
     def watch(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Pass *blocks* on, noting the envelopes in them."""
         for block in blocks:
-            for index, text in enumerate(block.texts):
-                if text[:2] in _ENVELOPES or self._head is not None:
-                    self._meet(Segment.parse(text, block.delimiters), block, index)
+            self._look(block)
             yield block
 
     def add_findings(self, findings: Iterable[Finding], business_unit: str | None = None) -> None:
@@ -197,7 +195,24 @@ class Ledger:
         number = finding.position.interchange
         return _found(self._interchanges, finding, number) if number else None
 
-    def _meet(self, segment: Segment, block: Block, index: int) -> None:
+    def _look(self, block: Block) -> None:
+        """Meet the envelopes in *block*, and what stands at the head of a set, in order."""
+        texts, start = block.texts, 0
+        # Told apart by two letters, all in one go: nearly every segment is none of them.
+        for mark in [at for at, text in enumerate(texts) if text[:2] in _ENVELOPES]:
+            self._look_at_head(block, start, mark)
+            self._meet(block, mark)
+            start = mark + 1
+        self._look_at_head(block, start, len(texts))
+
+    def _look_at_head(self, block: Block, start: int, end: int) -> None:
+        for index in range(start, end):
+            if self._head is None:
+                return
+            self._meet(block, index)
+
+    def _meet(self, block: Block, index: int) -> None:
+        segment = Segment.parse(block.texts[index], block.delimiters)
         number = block.number + index
         match segment.id:
             case "ISA":

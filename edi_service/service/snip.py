@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from edi_service.finding import Kind
 
 TYPES = {
-    1: "the syntax of X12: delimiters, envelopes, counts, segments and elements of the standard",
-    2: "the implementation guide: loops, usage, repeats, codes",
+    1: "the syntax of X12: delimiters, envelopes, counts, numbers, days; answers that came back",
+    2: "the implementation guide: loops, segments, usage, repeats, elements, listed codes",
     3: "balancing: amounts that must add up",
     4: "situations: what one element says about the need for another",
-    5: "external code sets: diagnoses, places of service, provider identifiers",
-    6: "the product line: what a professional, institutional or dental claim of its sort needs",
-    7: "the trading partner: what this payer's policy asks",
+    5: "external code sets: diagnoses, procedures, states, provider identifiers",
+    6: "the product line: places of service",
+    7: "the trading partner: what this payer's policy asks, and what a request to it needs",
 }
 EVERY_TYPE = frozenset(TYPES)
 

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from edi_service.service.kinds import every_kind
-from edi_service.service.snip import EVERY_TYPE, SnipRefused, parse_types, snip_type
+from edi_service.service.snip import EVERY_TYPE, TYPES, SnipRefused, parse_types, snip_type
+
+COMMAND_PAGE = Path(__file__).parents[2] / "docs" / "command.md"
+ROW = re.compile(r"^\| (\d) \| (.+) \| (.+) \|$", re.MULTILINE)
 
 
-def test_every_kind_belongs_to_a_type() -> None:
-    assert {snip_type(kind) for kind in every_kind().values()} <= EVERY_TYPE
+def documented() -> dict[int, tuple[str, list[str]]]:
+    """What the page about the command says of each type: its meaning, and its kinds."""
+    rows = ROW.findall(COMMAND_PAGE.read_text(encoding="utf-8"))
+    return {int(number): (means, kinds.split(", ")) for number, means, kinds in rows}
+
+
+def test_every_kind_belongs_to_the_type_that_the_documents_say() -> None:
+    types = {name: number for number, (_, names) in documented().items() for name in names}
+    said = {code: types.get(code) or types[code[:2]] for code in every_kind()}
+
+    assert {code: snip_type(kind) for code, kind in every_kind().items()} == said
+
+
+def test_the_documents_name_no_kind_or_family_that_is_not_there() -> None:
+    known = {*every_kind(), *(code[:2] for code in every_kind())}
+    named = [name for _, names in documented().values() for name in names]
+
+    assert len(set(named)) == len(named)
+    assert [name for name in named if name not in known] == []
+
+
+def test_the_documents_say_what_each_type_means_as_the_page_of_a_check_does() -> None:
+    assert {number: means for number, (means, _) in documented().items()} == TYPES
+    assert frozenset(TYPES) == EVERY_TYPE
 
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("SX01", 1), ("EV01", 1), ("CM01", 3), ("PS02", 6), ("PA01", 7), ("RT01", 7)],
+    [
+        ("SX01", 1),
+        ("EV01", 1),
+        ("AK20", 1),
+        ("AK01", 1),
+        ("CM01", 3),
+        ("PS02", 6),
+        ("PA01", 7),
+        ("RT01", 7),
+    ],
 )
 def test_kinds_are_sorted_by_what_they_are_about(code: str, expected: int) -> None:
     assert snip_type(every_kind()[code]) == expected
