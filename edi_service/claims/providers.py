@@ -19,9 +19,11 @@ SERVICE_FACILITY = "77"
 AMBULANCE = frozenset({"PW", "45"})  # addresses of a trip: see edi_service.claims.ambulance
 
 
-class ClaimProvider(Quiet, frozen=True, gc=False):
+class ClaimProvider(Quiet, frozen=True, gc=False, eq=False):
     """
     A provider of the claim, or of one line where it differs from the claim's.
+
+    The same object may serve many claims; it is equal to itself alone.
 
     *role* is NM101: DN referring, P3 primary care, 82 rendering, 77 service facility,
     DQ supervising, QB purchased service, DK ordering, 71 attending, 72 operating, ZZ other
@@ -53,28 +55,28 @@ _FACILITY = Wanted(
 
 def providers(claim: Claim) -> tuple[ClaimProvider, ...]:
     """Every provider of *claim* and of its lines, in the order of the file."""
-    return tuple(
-        ClaimProvider(step.use.qualifier, step.use.loop, step.line, _party(step))
-        for step in walk(claim, _PROVIDERS)
-    )
+    return tuple([_provider(step) for step in walk(claim, _PROVIDERS)])
 
 
 def service_facility(claim: Claim) -> Party | None:
     """Where the claim's services were given, when it was not at the billing provider's address."""
-    return next((_party(step) for step in walk(claim, _FACILITY)), None)
+    found = walk(claim, _FACILITY)
+    return _provider(found[0]).party if found else None
 
 
-def _party(step: Step) -> Party:
+def _provider(step: Step) -> ClaimProvider:
     """A provider: few, and each met again and again, so they are remembered."""
     texts, plan = party_texts(step)
     reader = reader_of(step.placed)
-    key = reader, plan, tuple(texts[plan.name :])
-    party = _KNOWN.get(key)
-    if party is None:
+    key = reader, plan, step.line, tuple(texts[plan.name :])
+    provider = _KNOWN.get(key)
+    if provider is None:
         if len(_KNOWN) >= MOST_ORGANIZATIONS:
             _KNOWN.clear()
-        party = _KNOWN[key] = read_party(reader, texts, plan)
-    return party
+        party = read_party(reader, texts, plan)
+        provider = ClaimProvider(step.use.qualifier, step.use.loop, step.line, party)
+        _KNOWN[key] = provider
+    return provider
 
 
-_KNOWN: dict[tuple[SegmentReader, PartyPlan, tuple[str, ...]], Party] = {}
+_KNOWN: dict[tuple[SegmentReader, PartyPlan, str, tuple[str, ...]], ClaimProvider] = {}

@@ -16,7 +16,7 @@ from edi_service.claims.values import Memory
 from edi_service.guide.model import Placed, SegmentUse, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from edi_service.claims.model import Claim
 
@@ -75,20 +75,20 @@ class Wanted:
         )
 
 
-def walk(claim: Claim, wanted: Wanted) -> Iterator[Step]:
+def walk(claim: Claim, wanted: Wanted) -> list[Step]:
     """
     The segments of *claim* that are *wanted*, in the order of the file.
 
     None when the claim was made by hand, without segments.
     """
-    placed = claim.placed
+    placed, among = claim.placed, wanted.among
     if placed is None:
-        return
-    for start, shape in placed.parts:
-        if found := wanted.among[shape]:
-            line = _number_of(claim, start)
-            for offset, use in found:
-                yield Step(line, start + offset, use, placed, shape, start)
+        return []
+    return [
+        Step(_number_of(claim, start), start + offset, use, placed, shape, start)
+        for start, shape in placed.parts
+        for offset, use in among[shape]
+    ]
 
 
 def holds(claim: Claim, wanted: Wanted) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from edi_service.claims.values import Memory
+
 if TYPE_CHECKING:
     from edi_service.claims.coordination import OtherPayer
     from edi_service.claims.drugs import Drug
@@ -111,7 +113,11 @@ class LineRow(Struct, frozen=True, kw_only=True):
 
 
 def provider_row(provider: ClaimProvider) -> ProviderRow:
-    """*provider* of a claim or line."""
+    """*provider* of a claim or line; made once for each."""
+    return _PROVIDERS[provider]
+
+
+def _provider_row(provider: ClaimProvider) -> ProviderRow:
     party = provider.party
     return ProviderRow(
         role=provider.role,
@@ -122,6 +128,9 @@ def provider_row(provider: ClaimProvider) -> ProviderRow:
         taxonomy=party.taxonomy or None,
         state=party.state or None,
     )
+
+
+_PROVIDERS: Memory[ClaimProvider, ProviderRow] = Memory(_provider_row)
 
 
 def billing_row(party: Party) -> BillingRow:
