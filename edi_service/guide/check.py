@@ -103,6 +103,10 @@ class _Check:
                 findings += self._elements(placed)
             self._is_settled = is_sound and (placed.head != CLAIM or len(placed.parts) > 1)
         self._last = placed
+        if placed.head == CLAIM and not self._is_settled:
+            # Said while the claim is at hand, so that it is the claim that is held for it.
+            findings += [self._segment_finding(fault, self._behind()) for fault in self._closing()]
+            self._is_settled = True
         if findings:
             findings.sort(key=lambda found: (found.position.segment, found.position.element))
             for finding in findings:
@@ -110,7 +114,8 @@ class _Check:
 
     def end(self) -> None:
         """What was missing when the transaction set ended."""
-        faults = [*self._closing(), *self._outline.end()]
+        faults = [] if self._is_settled else self._closing()
+        faults += self._outline.end()
         where = self._behind()
         for fault in faults:
             self._report.add(self._segment_finding(fault, where))

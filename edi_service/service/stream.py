@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from edi_service.claims.check_kinds import DRUG_QUANTITY_MISSING
 from edi_service.claims.checks import SetChecks
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
@@ -13,6 +14,7 @@ from edi_service.claims.values import day
 from edi_service.codes.sets import NO_CODE_SETS
 from edi_service.guide.check import check_set
 from edi_service.guide.choose import choose
+from edi_service.guide.kinds import LOOP_MISSING, SEGMENT_MISSING
 from edi_service.guide.match import place
 from edi_service.service.kinds import NOT_CLAIMS
 from edi_service.x12.envelope import read_sets
@@ -94,9 +96,12 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
                 placed = claim.placed
                 assert placed is not None  # noqa: S101 -- it was just read from there
                 end = placed.number + len(placed.texts)
-                if report.findings:
-                    _claim_findings(claim, report, end)
+                known = len(report.findings)
+                if known:
+                    end += _claim_findings(claim, report, end)
                 checks.check(claim, report)
+                if known and len(report.findings) > known:
+                    report.findings[known:] = _not_said_by_guide(report.findings, known)
                 yield Passed(claim, end)
 
 
@@ -116,12 +121,44 @@ def _placed(
     return place(transaction_set.cursor, transaction_set.delimiters, transaction_set.control, alike)
 
 
-def _claim_findings(claim: Claim, report: Report, end: int) -> None:
-    """Say of which claim the guide's findings are: those about its own segments, until *end*."""
-    start = start_of(claim)
+def _claim_findings(claim: Claim, report: Report, end: int) -> bool:
+    """
+    Say of which claim the guide's findings are: those about its own segments, until *end*.
+
+    What is missing behind its last segment stands at *end*, and the answer is whether something is.
+    """
+    start, has_more = start_of(claim), False
     for number, found in enumerate(report.findings):
-        if not found.claim_id and start <= found.position.segment < end:
+        at = found.position.segment
+        is_behind = at == end and found.kind in (SEGMENT_MISSING, LOOP_MISSING)
+        if not found.claim_id and (start <= at < end or is_behind):
             report.findings[number] = replace(found, claim_id=claim.claim_id)
+            has_more = has_more or is_behind
+    return has_more
+
+
+def _not_said_by_guide(findings: list[Finding], known: int) -> list[Finding]:
+    """
+    What was found after the first *known* findings, but for what the guide has said before.
+
+    A guide may list the states, and always asks for the quantity of a drug; where no guide is
+    held, nobody but the checks of claims says so.
+    """
+    elements = {_element(found) for found in findings[:known] if found.kind.code[:2] == "EL"}
+    segments = {
+        found.position.segment - 1 for found in findings[:known] if found.kind is SEGMENT_MISSING
+    }
+    return [
+        found
+        for found in findings[known:]
+        if not (found.kind.code[:2] == "CD" and _element(found) in elements)
+        and not (found.kind is DRUG_QUANTITY_MISSING and found.position.segment in segments)
+    ]
+
+
+def _element(found: Finding) -> tuple[int, int, int]:
+    position = found.position
+    return position.segment, position.element, position.component
 
 
 def start_of(claim: Claim) -> int:

@@ -26,7 +26,7 @@ I: Final = "I"  # noqa: E741 - the guide's letter
 D: Final = "D"
 PLACES = "NM1*PW*2~N3*1 OAK ROAD~N4*PEORIA*IL*61602~NM1*45*2*GENERAL~N3*2 ELM~N4*PEORIA*IL*61602~"
 PROVIDER = "NM1*82*1*MERCER*JOAN****XX*1598765430~PRV*PE*PXC*207Q00000X~"
-REASON = "CR1*LB*140*A**DH*12~"
+REASON = "CR1*LB*140**A*DH*12~"
 
 
 def replacement(kind: Any) -> bytes:
