@@ -17,6 +17,7 @@ from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.service.check import Check
 from edi_service.service.desk import Desk
 from edi_service.service.snip import SnipRefused, parse_types
+from edi_service.service.split import ByClaim, BySet, Split, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,12 @@ class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What ``edi-service process`` was asked for; *as_of* is ISO 8601, or empty for now."""
+    """
+    What ``edi-service process`` was asked for.
+
+    *as_of* is ISO 8601, or empty for now.  *split* asks for ``accepted.837`` and ``held.837``;
+    *stop* says whether an error holds its claim or its set: claim or set.
+    """
 
     inputs: tuple[str, ...]
     out: Path
@@ -43,6 +49,8 @@ class Options:
     authorizations: Path | None = None
     config: Path | None = None
     first_control_number: int = 1
+    split: bool = False
+    stop: str = "claim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,17 +188,24 @@ def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
     facts = knowledge.read_facts(options.facts)
     found = list(arrivals(options.inputs))
     total = sum(arrival.size for arrival in found)
-    with OutputFolder(options.out) as outbox:
+    with OutputFolder(options.out, with_split=options.split) as outbox:
         run = Run(
             desk,
             facts,
             outbox,
             first_control_number=options.first_control_number,
             advance=lambda done: advance(done, total),
+            split=_split(outbox, Stop(options.stop)) if options.split else None,
         )
         for arrival in found:
             run.take(arrival)
         return Outcome(run.finish(), run.has_errors)
+
+
+def _split(outbox: OutputFolder, stop: Stop) -> Split:
+    if stop is Stop.SET:
+        return Split(BySet(outbox.accepted, outbox.held, outbox.spool))
+    return Split(ByClaim(outbox.accepted, outbox.held))
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from edi_service.report.summary import Summary
 
 CLAIMS, FINDINGS, CASES = "claims.jsonl", "findings.jsonl", "cases.jsonl"
+ACCEPTED, HELD = "accepted.837", "held.837"
 WORKLIST, SUMMARY = "worklist.csv", "summary.json"
 REQUESTS, WORKSHEETS = "requests", "worksheets"
 PRODUCTS = (SUMMARY, CLAIMS, FINDINGS, CASES, WORKLIST, REQUESTS, WORKSHEETS)
@@ -40,10 +41,18 @@ class OutputFolder:
     An :class:`~edi_service.service.ports.Outbox` that is a folder; use it in a ``with``.
 
     Leaving the ``with`` before :meth:`finish` leaves the folder as it was.
+
+    Args:
+        folder: made where there is none.
+        with_split: whether ``accepted.837`` and ``held.837`` are among the products.
     """
 
-    def __init__(self, folder: Path) -> None:
+    accepted: BinaryIO
+    held: BinaryIO
+
+    def __init__(self, folder: Path, *, with_split: bool = False) -> None:
         self._folder = folder
+        self._with_split = with_split
         self._worklist = SortedLines()
 
     def __enter__(self) -> Self:
@@ -55,6 +64,10 @@ class OutputFolder:
         self._claims = self._create(CLAIMS)
         self._findings = self._create(FINDINGS)
         self._cases = self._create(CASES)
+        self._streams = [self._claims, self._findings, self._cases]
+        if self._with_split:
+            self.accepted, self.held = self._create(ACCEPTED), self._create(HELD)
+            self._streams += [self.accepted, self.held]
         return self
 
     def __exit__(
@@ -63,7 +76,7 @@ class OutputFolder:
         fault: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for stream in (self._claims, self._findings, self._cases):
+        for stream in self._streams:
             stream.close()
         self._worklist.close()
         shutil.rmtree(self._partial, ignore_errors=True)
@@ -91,9 +104,13 @@ class OutputFolder:
         """Keep a worksheet; returns its name within the folder."""
         return self._write(f"{WORKSHEETS}/{case_id}.txt", encode_text(text))
 
+    def spool(self) -> BinaryIO:
+        """A file without a name, for what has to wait; it is gone when closed."""
+        return tempfile.TemporaryFile(dir=self._partial)
+
     def finish(self, summary: Summary) -> None:
         """Put everything in place; what an earlier run left under these names is replaced."""
-        for stream in (self._claims, self._findings, self._cases):
+        for stream in self._streams:
             stream.close()
         self._write(SUMMARY, msgspec.json.format(encode_row(summary), indent=2) + b"\n")
         with self._create(WORKLIST) as target:
@@ -101,7 +118,7 @@ class OutputFolder:
             for line in self._worklist:
                 target.write(encode_text(line))
         self._folder.chmod(PRIVATE_FOLDER)
-        for name in PRODUCTS:
+        for name in (*PRODUCTS, *((ACCEPTED, HELD) if self._with_split else ())):
             _replace(self._partial / name, self._folder / name)
 
     def _write(self, name: str, data: bytes) -> str:

@@ -101,7 +101,7 @@ class Check:
             books.begin(report)
         watch = iter if books is None else books.watch
         with arrival.open() as source:
-            for claim, end in read_arrival(
+            for claim, end, *_ in read_arrival(
                 source,
                 arrival.sha256,
                 report,

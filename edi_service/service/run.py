@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from edi_service.report.summary import Summary
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
+    from edi_service.service.split import Split
+    from edi_service.service.stream import Passed
 
-    Read = tuple[Claim | None, list[Finding]]  # a claim, and what was found while it was read
+    Read = tuple[Passed, list[Finding]]  # a claim or a set, and what was found while it was read
 
 
 SETTLED_AT_ONCE = 64
@@ -48,10 +50,11 @@ class Run:
     """
     Takes arrivals one after another; :meth:`finish` closes the books.
 
-    *advance* is told how many bytes have been read, as they are.
+    *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
+    claims into two files.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
         self,
         desk: Desk,
         facts: FactsTable,
@@ -59,6 +62,7 @@ class Run:
         *,
         first_control_number: int,
         advance: Callable[[int], None],
+        split: Split | None = None,
     ) -> None:
         self._desk = desk
         self._facts = facts
@@ -67,6 +71,7 @@ class Run:
             outbox=outbox, service_types=desk.service_types, control_number=first_control_number
         )
         self._advance = advance
+        self._split = split
         self._totals = Totals()
         self._tally = Tally()
         self._seen: dict[str, str] = {}  # hash → name of every arrival read
@@ -89,7 +94,7 @@ class Run:
         report = Report()
         batch: list[Read] = []
         with arrival.open() as source:
-            for claim, end in read_arrival(
+            for passed in read_arrival(
                 source,
                 arrival.sha256,
                 report,
@@ -97,11 +102,13 @@ class Run:
                 find_guide=self._desk.find_guide,
                 codes=self._desk.codes,
             ):
-                batch.append((claim, report.take(before_segment=end)))
+                batch.append((passed, report.take(before_segment=passed.end)))
                 if len(batch) == SETTLED_AT_ONCE:
                     self._settle(batch, arrival)
                     self._advance(self._tally.bytes)
             self._settle(batch, arrival)
+        if self._split is not None:
+            self._split.end_arrival(report.findings)
         self._tell(report.take(), arrival.name)
         self._log.info(
             "arrival read",
@@ -123,10 +130,12 @@ class Run:
 
     def _settle(self, batch: list[Read], arrival: Arrival) -> None:
         """Decide what becomes of each claim, and say what was found up to its end."""
-        for claim, findings in batch:
+        for passed, findings in batch:
             report = Report(findings)
-            if claim is not None:
-                self._take_claim(claim, report, arrival)
+            if passed.claim is not None:
+                self._take_claim(passed.claim, report, arrival)
+            if self._split is not None:
+                self._split.take(passed, report.findings)
             self._tell(report.take(), arrival.name)
         batch.clear()
 

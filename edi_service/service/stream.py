@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from edi_service.claims.check_kinds import DRUG_QUANTITY_MISSING
@@ -46,11 +47,14 @@ class Passed(NamedTuple):
     """
     A stretch of the file that has been read: a claim, or a transaction set without any.
 
-    What lies before segment *end* has been told in full.
+    What lies before segment *end* has been told in full.  *header* is what precedes the first HL of
+    the set.
     """
 
     claim: Claim | None
     end: int
+    transaction_set: TransactionSet
+    header: Placed | None = None
 
 
 def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held against
@@ -88,10 +92,13 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
         kind = _kind_of(transaction_set)
         if kind is None:
             report.add(_not_claims(transaction_set))
-            yield Passed(None, transaction_set.position.segment + 1)
+            yield Passed(None, transaction_set.position.segment + 1, transaction_set)
         else:
             checks = SetChecks(codes, day(transaction_set.group.date))
             runs = _placed(transaction_set, kind, find_guide, report)
+            first = next(runs, None)
+            header = first if first and first.head == "ST" else None
+            runs = chain([first] if first else [], runs)
             for claim in read_claims(runs, transaction_set.delimiters, kind, report, identify):
                 placed = claim.placed
                 assert placed is not None  # noqa: S101 -- it was just read from there
@@ -102,7 +109,7 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
                 checks.check(claim, report)
                 if known and len(report.findings) > known:
                     report.findings[known:] = _not_said_by_guide(report.findings, known)
-                yield Passed(claim, end)
+                yield Passed(claim, end, transaction_set, header)
 
 
 def _placed(

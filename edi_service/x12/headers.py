@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class InterchangeHeader:
     control_number: str = ""  # ISA13, blanks and all, since IEA02 has to repeat it exactly
     acknowledgment_requested: str = ""  # ISA14: 1 when a TA1 is wanted
     usage: str = ""  # ISA15: T for test, P for production
+    text: str = field(default="", repr=False)  # the segment as it stands, without terminator
 
     @classmethod
     def parse(cls, segment: Segment) -> InterchangeHeader:
@@ -38,6 +39,7 @@ class InterchangeHeader:
             control_number=segment.value(13),
             acknowledgment_requested=segment.value(14),
             usage=segment.value(15),
+            text=segment.delimiters.element.join(segment.elements),
         )
 
 
@@ -53,6 +55,7 @@ class GroupHeader:
     control_number: str = ""  # GS06
     agency: str = ""  # GS07
     version: str = ""  # GS08
+    text: str = field(default="", repr=False)  # the segment as it stands, without terminator
 
     @classmethod
     def parse(cls, segment: Segment) -> GroupHeader:
@@ -66,4 +69,5 @@ class GroupHeader:
             control_number=segment.value(6),
             agency=segment.value(7),
             version=segment.value(8),
+            text=segment.delimiters.element.join(segment.elements),
         )

@@ -40,6 +40,21 @@ def test_an_error_on_a_claim_is_exit_code_1(tmp_path: Path) -> None:
     assert len(list((tmp_path / "requests").iterdir())) == 1
 
 
+def test_claims_are_split_on_request_by_claim_or_by_set(tmp_path: Path) -> None:
+    claims = SCENARIOS / "0024-some-claims-of-a-set-are-held" / "claims.837"
+    for stop, accepted in ((), 3), (("--stop", "claim"), 3), (("--stop", "set"), 0):
+        edi_service("process", claims, "--out", tmp_path, *AS_OF, "--split", *stop)
+        assert (tmp_path / "accepted.837").read_bytes().count(b"CLM*") == accepted
+        assert (tmp_path / "held.837").read_bytes().count(b"CLM*") == 6 - accepted
+
+
+def test_what_stops_cannot_be_said_without_a_split(tmp_path: Path) -> None:
+    done = edi_service("process", QUIET, "--out", tmp_path / "out", *AS_OF, "--stop", "set")
+    assert done.returncode == 2
+    assert b"--split" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_totals_can_be_had_as_json(tmp_path: Path) -> None:
     done = edi_service("process", QUIET, "--out", tmp_path, *AS_OF, "--format", "json")
     assert json.loads(done.stdout) == json.loads((tmp_path / "summary.json").read_bytes())

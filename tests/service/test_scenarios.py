@@ -27,6 +27,8 @@ def run(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, b
         authorizations=_if_there("authorizations.csv"),
         config=_if_there("config.toml"),
         first_control_number=told.get("first_control_number", 1),
+        split=told.get("split", False),
+        stop=told.get("stop", "claim"),
     )
     wiring.process(options, lambda _done, _total: None)
     return contents(out)

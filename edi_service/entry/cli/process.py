@@ -22,6 +22,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Stop(StrEnum):
+    """What an error in one claim holds."""
+
+    CLAIM = "claim"
+    SET = "set"
+
+
 def process(
     *,
     inputs: Annotated[
@@ -57,6 +64,14 @@ def process(
         int,
         typer.Option(metavar="N", min=1, max=999_999_999, help="ISA13 of the first request."),
     ] = 1,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="Also write the claims: accepted.837 and held.837."),
+    ] = False,
+    stop: Annotated[
+        Stop | None,
+        typer.Option(help="What an error holds with --split: its claim (the default) or its set."),
+    ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How the totals are shown.")
     ] = Format.TEXT,
@@ -71,6 +86,8 @@ def process(
     from edi_service.entry.cli.progress import progress  # noqa: PLC0415
 
     start_logging()
+    if stop is not None and not split:
+        give_up("--stop says what --split holds; give both or neither")
     options = wiring.Options(
         inputs=tuple(inputs),
         out=out,
@@ -80,6 +97,8 @@ def process(
         authorizations=authorizations,
         config=config,
         first_control_number=first_control_number,
+        split=split,
+        stop=(stop or Stop.CLAIM).value,
     )
     try:
         with progress() as advance:
