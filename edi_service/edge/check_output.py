@@ -129,7 +129,13 @@ class PageOutput:
             for code, rows in groupby(self._read(), key=lambda row: row.code)
         )
         for piece in page.get_template("check.html").generate(
-            totals=totals, groups=groups, types=TYPES, version=__version__, shows_phi=self._show_phi
+            totals=totals,
+            kinds=sorted(totals.kinds.items(), key=lambda item: item[0].code),
+            groups=groups,
+            types=TYPES,
+            snip_type=snip_type,
+            version=__version__,
+            shows_phi=self._show_phi,
         ):
             self._target.write(encode_text(piece))
         self._rows.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -112,6 +113,16 @@ def test_the_page_is_one_file_a_biller_can_read() -> None:
     assert "CLM*xxxxxx*100" in page.seen
     assert "http" not in done.stdout
     assert not any(secret in page.seen for secret in SECRETS)
+
+
+def test_the_page_begins_with_the_totals_and_leads_to_each_kind() -> None:
+    page = check(DAMAGED, CONTRADICTS, "--format", "html").stdout
+    shown = re.findall(r'<section id="(\w+)">', page)
+    assert shown == sorted(set(codes(DAMAGED, CONTRADICTS)))
+    assert re.findall(r'<a href="#(\w+)">', page) == shown
+    assert page.index("Claims with errors") < page.index("<table>") < page.index("<section")
+    assert "<script" not in page
+    assert "@media print" in page
 
 
 def test_markup_in_a_claim_stays_text(tmp_path: Path) -> None:
