@@ -23,6 +23,7 @@ from edi_service.service.split import ByClaim, BySet, Split
 from edi_service.service.stream import read_arrival
 from edi_service.service.synth import synthesize
 from edi_service.x12.tally import Tally
+from tests.properties.test_process import damaged
 
 if TYPE_CHECKING:
     from edi_service.finding import Finding
@@ -129,6 +130,17 @@ def test_each_claim_is_in_one_of_the_files_and_both_are_right(
     assert not errors_of(halves.accepted)
     assert envelopes_are_right(halves.accepted)
     assert envelopes_are_right(halves.held)
+
+
+@settings(max_examples=200, deadline=None)
+@given(damaged(), st.booleans())
+def test_a_damaged_file_loses_no_claim_and_none_with_an_error_is_accepted(
+    data: bytes,
+    by_set: bool,  # noqa: FBT001
+) -> None:
+    halves = split(data, by_set=by_set)
+    assert sorted(claims_of(halves.accepted) + claims_of(halves.held)) == sorted(claims_of(data))
+    assert not errors_of(halves.accepted)
 
 
 @pytest.mark.parametrize("kind", [ClaimKind.PROFESSIONAL, ClaimKind.INSTITUTIONAL])
