@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO
 from zoneinfo import ZoneInfo
 
+from edi_service.codes.listing import Said
 from edi_service.edge import knowledge
 from edi_service.edge.check_output import JsonOutput, PageOutput, TextOutput
+from edi_service.edge.code_folder import (
+    CodeFileRefused,
+    CodeFolder,
+    CodeSetName,
+    user_folder,
+)
 from edi_service.edge.folder import OutputFolder
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable, arrivals
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from edi_service.codes.sets import CodeSets
     from edi_service.report.summary import Summary
     from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.check import CheckOutput
@@ -48,6 +56,7 @@ class Options:
     facts: Path | None = None
     authorizations: Path | None = None
     config: Path | None = None
+    codes: Path | None = None
     first_control_number: int = 1
     split: bool = False
     stop: str = "claim"
@@ -62,9 +71,30 @@ class CheckOptions:
     snip: str = ""
     policies: tuple[Path, ...] = ()
     config: Path | None = None
+    codes: Path | None = None
     acknowledgments: Path | None = None
     as_of: str = ""
     show_phi: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """
+    What ``edi-service codes import`` was asked for.
+
+    *code_set* is icd10cm, hcpcs, cpt or cdt; *starts* and *ends* are ISO 8601, or empty where the
+    list says them itself.
+    """
+
+    code_set: str
+    file: Path
+    starts: str = ""
+    ends: str = ""
+    release: str = ""
+    source: str = ""
+    certainty: str = ""
+    config: Path | None = None
+    codes: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +137,59 @@ def check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int],
         return _check(options, target, advance)
 
 
+def import_codes(options: ImportOptions) -> str:
+    """
+    Import a list of codes, so that the next run holds claims against it; what was taken, in words.
+
+    Raises:
+        CannotDoIt: the file is no such list, its days overlap with those of another one, or it
+            cannot be kept; what was held before is held still.
+    """
+    with _in_one_sentence():
+        said = Said(
+            name=options.release,
+            starts=_day(options.starts),
+            ends=_day(options.ends),
+            source=options.source or options.file.name,
+            certainty=options.certainty,
+        )
+        folder = _code_folder(options.codes, options.config)
+        taken = CodeFolder(folder).take(CodeSetName(options.code_set), options.file, said)
+        return f"{options.code_set}: {taken.name} holds from {taken.days}, kept in {folder}"
+
+
+def held_codes(codes: Path | None, config_file: Path | None) -> list[dict[str, str | int]]:
+    """
+    The lists of codes that claims are held against: a row a list.
+
+    The keys are set, release, from, to, codes (how many), certainty and source; from and to are
+    empty of a table whose rows have days of their own.
+
+    Raises:
+        CannotDoIt: the configuration or a list cannot be read.
+    """
+    with _in_one_sentence():
+        folder = CodeFolder(_existing_code_folder(codes, config_file))
+        return [
+            {
+                "set": each.set,
+                "release": each.release,
+                "from": each.starts,
+                "to": each.ends,
+                "codes": each.codes,
+                "certainty": each.certainty,
+                "source": each.source,
+            }
+            for each in folder.holdings()
+        ]
+
+
 @contextmanager
 def _in_one_sentence() -> Iterator[None]:
     """Turn what can go wrong at the edge into one sentence for whoever asked."""
     try:
         yield
-    except (KnowledgeRefused, InputUnreadable, SnipRefused) as fault:
+    except (KnowledgeRefused, CodeFileRefused, InputUnreadable, SnipRefused) as fault:
         raise CannotDoIt(str(fault)) from None
     except OSError as fault:
         message = f"{fault.filename or 'the results'}: {fault.strerror}"
@@ -126,15 +203,16 @@ def _check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int]
         "html": lambda: PageOutput(target, show_phi=options.show_phi),
     }
     types = parse_types(options.snip)
+    codes = knowledge.read_code_sets(_existing_code_folder(options.codes, options.config))
     desk = None
     if options.policies:
-        desk = _desk(options.config, options.policies, as_of=options.as_of)
+        desk = _desk(options.config, options.policies, codes=codes, as_of=options.as_of)
     found = list(arrivals(options.inputs))
     total = sum(arrival.size for arrival in found)
     one = Check(
         outputs[options.output_format](),
         desk=desk,
-        codes=knowledge.read_code_sets(),
+        codes=codes,
         find_guide=find_guide,
         acknowledger=_acknowledger(options),
         types=types,
@@ -160,6 +238,7 @@ def _desk(
     config_file: Path | None,
     policies: tuple[Path, ...],
     *,
+    codes: CodeSets,
     authorizations: Path | None = None,
     as_of: str = "",
 ) -> Desk:
@@ -170,7 +249,7 @@ def _desk(
         authorizations=knowledge.read_authorizations(authorizations),
         document_titles=knowledge.read_document_titles(policies),
         service_types=knowledge.read_service_types(),
-        codes=knowledge.read_code_sets(),
+        codes=codes,
         find_guide=find_guide,
         as_of=moment(as_of, ZoneInfo(config.zone)),
     )
@@ -182,6 +261,7 @@ def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
     desk = _desk(
         options.config,
         options.policies,
+        codes=knowledge.read_code_sets(_existing_code_folder(options.codes, options.config)),
         authorizations=options.authorizations,
         as_of=options.as_of,
     )
@@ -206,6 +286,37 @@ def _split(outbox: OutputFolder, stop: Stop) -> Split:
     if stop is Stop.SET:
         return Split(BySet(outbox.accepted, outbox.held, outbox.spool))
     return Split(ByClaim(outbox.accepted, outbox.held))
+
+
+def _code_folder(named: Path | None, config_file: Path | None) -> Path:
+    """Where imported lists are kept; it need not exist."""
+    return named or _configured_code_folder(config_file) or user_folder()
+
+
+def _existing_code_folder(named: Path | None, config_file: Path | None) -> Path:
+    """
+    As :func:`_code_folder`, but one that somebody named must exist.
+
+    A folder nobody named holds nothing until something is imported.
+    """
+    if (said := named or _configured_code_folder(config_file)) and not said.is_dir():
+        message = f"the codes {said} are no folder that can be read"
+        raise CannotDoIt(message)
+    return _code_folder(named, config_file)
+
+
+def _configured_code_folder(config_file: Path | None) -> Path | None:
+    """The configuration's folder, which starts where its file lies."""
+    folder = knowledge.read_config(config_file).codes.folder
+    return config_file.parent / folder if config_file and folder else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        message = f"{text!r} is no date in ISO 8601, such as 2026-10-01"
+        raise CannotDoIt(message) from None
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime:

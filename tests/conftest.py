@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
@@ -17,6 +19,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("gate")
+
+# Lists that whoever runs the suite has imported for their own work would change what is found.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="edi-service-tests-")
+os.environ.pop("EDI_SERVICE_CODES", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

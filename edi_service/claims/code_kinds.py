@@ -95,10 +95,19 @@ PROCEDURE_UNLISTED = Kind(
     "CD11",
     Severity.ERROR,
     "A procedure code is not in the list that was brought for the day of service",
-    "Send a code that was in force, or bring the list that has it.",
+    "Send a code that was in force, or import the list that has it (`edi-service codes import`).",
     "CPT and CDT are licensed, so no list is shipped. Where a list brought by the user covers the "
-    "day of service, the codes of its set are held against it; on other days only against their "
-    "form.",
+    "day of service, the codes of its set are held against it; on other days a code that none of "
+    "the lists has is a note (CD13).",
+)
+PROCEDURE_UNKNOWN = Kind(
+    "CD13",
+    Severity.NOTE,
+    "A procedure code is in no list that is held, and none covers the day of service",
+    "Import the list that was in force, or make sure of the code.",
+    "Lists of the code's set (CPT, HCPCS level II or CDT) are held, but none of them covers the "
+    "day of service, so nobody here can say that the code is wrong; none of them has it, though. "
+    "Where no list of its set is held at all, nothing is said.",
 )
 DRUG_FORM = Kind(
     "CD12",
@@ -122,4 +131,5 @@ KINDS = (
     PROCEDURE_FORM,
     PROCEDURE_UNLISTED,
     DRUG_FORM,
+    PROCEDURE_UNKNOWN,
 )

@@ -9,50 +9,47 @@ is read from the file that its publisher gives out (:func:`import_release`).
 
 from __future__ import annotations
 
-import hashlib
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum, auto
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.codes.forms import is_diagnosis
+from edi_service.codes.listing import (
+    MOST_COMMENTS,
+    CodesRefused,
+    Listing,
+    Said,
+    no_code,
+    read_listing,
+    write_listing,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-MOST_COMMENTS = 20  # lines with # on top of a file
 FEWEST_CODES = 60_000  # a whole release has above 70,000; what has fewer is a part of one
 
-
-class ReleaseRefused(Exception):  # noqa: N818 -- a sentence for its reader
-    """The text is no whole release of ICD-10-CM; the message is one clear sentence."""
+_NAME = "ICD-10-CM"
+_TITLE = f"{_NAME}: the codes that may be billed, without the point"
 
 
 class Standing(Enum):
-    """What the held releases say of a code on a day."""
+    """What the held lists say of a code on a day."""
 
-    LISTED = auto()  # it may be billed, or no release that is held says otherwise
+    LISTED = auto()  # it may be billed, or no list that is held says otherwise
     UNLISTED = auto()  # it does not exist on that day
     INCOMPLETE = auto()  # a category: further characters are needed
-    UNKNOWN = auto()  # no held release has it, and none of them covers the day
+    UNKNOWN = auto()  # no held list has it, and none of them covers the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Release:
-    """
-    The codes that may be billed from one day to another, both inclusive.
+class Release(Listing):
+    """The codes that may be billed: *codes* are sorted and without the point."""
 
-    *codes* are sorted and without the point.  *source* says where the list came from, *sha256*
-    is the fingerprint of the file it was read from.
-    """
-
-    name: str
-    starts: date
-    ends: date
-    source: str
-    sha256: str
     codes: tuple[str, ...]
 
     def has(self, code: str) -> bool:
@@ -64,10 +61,6 @@ class Release:
         """Whether *code* only heads longer codes."""
         at = bisect_left(self.codes, code)
         return at < len(self.codes) and self.codes[at] != code and self.codes[at].startswith(code)
-
-    def holds(self, day: date) -> bool:
-        """Whether the release is in force on *day*."""
-        return self.starts <= day <= self.ends
 
 
 class InForce(NamedTuple):
@@ -118,117 +111,70 @@ class Releases:
     @property
     def covered(self) -> str:
         """The days that are covered, in words."""
-        periods = [f"{release.starts} to {release.ends}" for release in self._releases]
-        return ", ".join(periods) or "none"
+        return ", ".join(release.days for release in self._releases) or "none"
 
 
 def read_release(text: str) -> Release:
     """
-    A release from a file of ``schemas/codes/icd10cm/``, as :func:`write_release` writes it.
+    A release from a file such as :func:`write_release` writes.
 
     Raises:
-        ReleaseRefused: it is not said which release it is, or the codes are not in order.  Those
+        CodesRefused: it is not said which release it is, or the codes are not in order.  Those
             files are ours, so they are not looked at line by line.
     """
-    header = _header(text)
     lines = text.splitlines()
     codes = tuple(lines[sum(line.startswith("#") for line in lines[:MOST_COMMENTS]) :])
     if codes != tuple(sorted(codes)):
         message = "the codes are not in order"
-        raise ReleaseRefused(message)
-    return _release(header, codes)
+        raise CodesRefused(message)
+    return _release(read_listing(text, Said()), codes)
 
 
-def import_release(
-    text: str,
-    *,
-    name: str = "",
-    starts: date | None = None,
-    ends: date | None = None,
-    source: str = "",
-) -> Release:
+def import_release(text: str, said: Said | None = None) -> Release:
     """
     A release from the text of a list of codes.
 
     Read are the lists that the publisher gives out: one code a line, with or without its point,
-    description behind it; or the "order" file, a number before the code and a flag behind it.  A
-    code that only heads longer ones is left out, as it cannot be billed.  What the arguments do
-    not say may stand in lines with ``#`` on top, as in ``schemas/codes/icd10cm/``.
+    description behind it; or the "order" file, a number before the code and behind it a flag that
+    is 1 where the code may be billed.  Numbers of chapters and ranges of blocks are passed over,
+    and a code that only heads longer ones is left out, as it cannot be billed.
 
     Args:
         text: the list.
-        name: how the release is called, such as ``October 2026``.
-        starts: the first day it holds.
-        ends: the last one.
-        source: where the list was taken from.
+        said: which release it is; what is left out may stand in lines with ``#`` on top.
 
     Raises:
-        ReleaseRefused: it is not known from when to when the release holds, or *text* is no
-            list of all codes.
+        CodesRefused: it is not known from when to when the release holds, a line begins with
+            something that is no code, or there are too few codes for a whole release.
     """
-    header = {"sha256": hashlib.sha256(text.encode()).hexdigest(), **_header(text)}
-    said = {
-        "release": name,
-        "from": str(starts or ""),
-        "to": str(ends or ""),
-        "source": source,
-    }
-    header.update({key: value for key, value in said.items() if value})
-    return _release(header, _codes(text))
+    return _release(read_listing(text, said or Said()), _codes(text))
 
 
 def write_release(release: Release) -> str:
     """The text of *release* in the shape of ``schemas/codes/icd10cm/``."""
-    lines = [
-        "# ICD-10-CM: the codes that may be billed, without the point",
-        f"# release: {release.name}",
-        f"# from: {release.starts}",
-        f"# to: {release.ends}",
-        f"# source: {release.source}",
-        f"# sha256: {release.sha256}",
-        *release.codes,
-    ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*write_listing(_TITLE, release), *release.codes]) + "\n"
 
 
-def _release(header: Mapping[str, str], codes: tuple[str, ...]) -> Release:
-    """The release that *header* tells of."""
-    try:
-        first = date.fromisoformat(header.get("from", ""))
-        last = date.fromisoformat(header.get("to", ""))
-    except ValueError:
-        message = "it is not said from which day to which the release holds"
-        raise ReleaseRefused(message) from None
-    if first > last:
-        message = f"the release would begin on {first} and end before, on {last}"
-        raise ReleaseRefused(message)
+def _release(listing: Listing, codes: tuple[str, ...]) -> Release:
+    """The release that *listing* tells of."""
     if len(codes) < FEWEST_CODES:
         message = f"only {len(codes)} codes were found; a whole release has above {FEWEST_CODES}"
-        raise ReleaseRefused(message)
+        raise CodesRefused(message)
     return Release(
-        name=header.get("release", "") or str(first),
-        starts=first,
-        ends=last,
-        source=header.get("source", ""),
-        sha256=header.get("sha256", ""),
+        name=listing.name,
+        starts=listing.starts,
+        ends=listing.ends,
+        source=listing.source,
+        sha256=listing.sha256,
+        certainty=listing.certainty,
         codes=codes,
     )
 
 
-def _header(text: str) -> Mapping[str, str]:
-    """What the comment lines at the top say, by the word before the colon."""
-    header: dict[str, str] = {}
-    for line in text.split("\n", MOST_COMMENTS)[:MOST_COMMENTS]:
-        if not line.startswith("#"):
-            break
-        key, _, value = line.removeprefix("#").partition(":")
-        header[key.strip()] = value.strip()
-    return header
-
-
 def _codes(text: str) -> tuple[str, ...]:
     """The codes that may be billed, sorted."""
-    codes = sorted({code for line in text.splitlines() if (code := _code(line))})
+    numbered = enumerate(text.splitlines(), start=1)
+    codes = sorted({code for number, line in numbered if (code := _code(number, line))})
     return tuple(
         code
         for code, after in zip_longest(codes, codes[1:], fillvalue="")
@@ -236,10 +182,24 @@ def _codes(text: str) -> tuple[str, ...]:
     )
 
 
-def _code(line: str) -> str:
-    """The code of one line; empty when it has none."""
-    words = line.split(maxsplit=2)
-    if words[1:] and words[0].isdigit() and len(words[0]) == len("00001"):
-        words = words[1:]
-    code = words[0].replace(".", "") if words else ""
-    return code if is_diagnosis(code) else ""
+def _code(number: int, line: str) -> str:
+    """The code of one line; empty when it has none that may be billed."""
+    if not line.strip() or line.startswith("#") or _CHAPTER_OR_BLOCK(line):
+        return ""
+    ordered = _ORDERED(line)
+    word, flag = ordered.groups() if ordered else (_first_word(line), "1")
+    code = str(word).replace(".", "")
+    if not is_diagnosis(code):
+        raise no_code(number, line, _NAME)
+    return code if flag == "1" else ""
+
+
+def _first_word(line: str) -> str:
+    return _SEPARATORS.split(line.strip(' "'), maxsplit=1)[0]
+
+
+_ORDERED = re.compile(r"[0-9]{5} +(\S+) +([01])(?= |$)").match
+_CHAPTER_OR_BLOCK = re.compile(
+    r"(?:[0-9]{1,2}|[A-Z][0-9][0-9A-Z]-[A-Z][0-9][0-9A-Z])(?=\s|$)"
+).match
+_SEPARATORS = re.compile(r'[\s,;|"]+')

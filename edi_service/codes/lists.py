@@ -8,18 +8,26 @@ have codes held against it, from the first day it covers to the last.
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.codes.forms import is_procedure
+from edi_service.codes.icd10 import Standing
+from edi_service.codes.listing import (
+    CodesRefused,
+    Listing,
+    Said,
+    no_code,
+    read_listing,
+    write_listing,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
-
-
-class ListRefused(Exception):  # noqa: N818 -- a sentence for its reader
-    """The text is no list of procedure codes; the message is one clear sentence."""
+    from collections.abc import Iterator, Mapping
 
 
 class ProcedureSet(StrEnum):
@@ -30,18 +38,35 @@ class ProcedureSet(StrEnum):
     CDT = "cdt"  # D and four digits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ProcedureList:
-    """The codes of one set that hold from one day to another, both inclusive."""
+class Span(NamedTuple):
+    """The first and the last day on which a code may be used, both inclusive."""
 
-    set: ProcedureSet
     starts: date
     ends: date
-    codes: frozenset[str]
 
-    def covers(self, code_set: ProcedureSet, day: date) -> bool:
-        """Whether this list decides about codes of *code_set* on *day*."""
-        return self.set is code_set and self.starts <= day <= self.ends
+    def meets(self, other: Span) -> bool:
+        """Whether the two have a day in common."""
+        return self.starts <= other.ends and other.starts <= self.ends
+
+
+ALWAYS = Span(date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProcedureList(Listing):
+    """
+    The codes of one set, each with the days on which it may be used.
+
+    A day on which the list holds and none of a code's spans does is one on which the code may not
+    be used.
+    """
+
+    set: ProcedureSet
+    codes: Mapping[str, tuple[Span, ...]]
+
+    def has(self, code: str, day: date) -> bool:
+        """Whether *code* may be used on *day*."""
+        return any(span.starts <= day <= span.ends for span in self.codes.get(code, ()))
 
 
 class ProcedureLists:
@@ -53,17 +78,25 @@ class ProcedureLists:
     def __bool__(self) -> bool:
         return bool(self._lists)
 
-    def lacks(self, qualifier: str, code: str, day: date) -> bool:
-        """
-        Whether the lists that cover *day* are without *code*.
+    def __iter__(self) -> Iterator[ProcedureList]:
+        """Every list, as they were brought."""
+        return iter(self._lists)
 
-        A code of a set for which no list covers the day is not lacking.
+    def standing(self, qualifier: str, code: str, day: date) -> Standing:
+        """
+        What the lists say of *code* on *day*.
+
+        A code of a set of which no list is held stands; where lists are held and none covers the
+        day, one that any of them has stands too, and others are unknown.
         """
         code_set = set_of(qualifier, code)
-        covering = [
-            each for each in self._lists if code_set is not None and each.covers(code_set, day)
-        ]
-        return bool(covering) and not any(code in each.codes for each in covering)
+        held = [each for each in self._lists if each.set is code_set]
+        covering = [each for each in held if each.holds(day)]
+        if covering:
+            is_listed = any(each.has(code, day) for each in covering)
+            return Standing.LISTED if is_listed else Standing.UNLISTED
+        is_seen = not held or any(code in each.codes for each in held)
+        return Standing.LISTED if is_seen else Standing.UNKNOWN
 
 
 def set_of(qualifier: str, code: str) -> ProcedureSet | None:
@@ -80,24 +113,114 @@ def set_of(qualifier: str, code: str) -> ProcedureSet | None:
     return ProcedureSet.CDT if code[0] == "D" else ProcedureSet.HCPCS
 
 
-def import_list(text: str, code_set: ProcedureSet, starts: date, ends: date) -> ProcedureList:
+def import_list(text: str, code_set: ProcedureSet, said: Said | None = None) -> ProcedureList:
     """
-    A list from *text*: one code at the start of each line, anything behind it.
+    A list from *text*: a code at the start of each line, anything behind it.
+
+    A first line that begins with the word ``code`` names columns; those named ``from`` and ``to``
+    hold the first and last day of the code, either of which may be empty.  Without such a line
+    the second and third column are read as days where one of them is a day.
+
+    Args:
+        text: the list; columns are separated by a comma, semicolon, tab or bar.
+        code_set: whose codes it should hold.
+        said: which list it is; what is left out may stand in lines with ``#`` on top.
 
     Raises:
-        ListRefused: there is no code of *code_set* in it, or it ends before it begins.
+        CodesRefused: it is not known from when to when the list holds, a line begins with no code
+            of *code_set* or has a day that is none, or two lines give a code the same day.
     """
-    if starts > ends:
-        message = f"the list would begin on {starts} and end before, on {ends}"
-        raise ListRefused(message)
-    qualifier = "AD" if code_set is ProcedureSet.CDT else "HC"
-    words = (line.replace(",", " ").replace("|", " ").split(maxsplit=1) for line in _lines(text))
-    codes = frozenset(found[0] for found in words if set_of(qualifier, found[0]) is code_set)
+    listing = read_listing(text, said or Said())
+    codes: dict[str, tuple[Span, ...]] = {}
+    for number, code, span in _coded(text, code_set):
+        if any(span.meets(earlier) for earlier in codes.get(code, ())):
+            message = f"line {number} gives {code} days that a line before it gives it too"
+            raise CodesRefused(message)
+        codes[code] = (*codes.get(code, ()), span)
     if not codes:
-        message = f"no line begins with a code of {code_set.value}"
-        raise ListRefused(message)
-    return ProcedureList(set=code_set, starts=starts, ends=ends, codes=codes)
+        message = f"there is no code of {code_set.value} in it"
+        raise CodesRefused(message)
+    return ProcedureList(
+        name=listing.name,
+        starts=listing.starts,
+        ends=listing.ends,
+        source=listing.source,
+        sha256=listing.sha256,
+        certainty=listing.certainty,
+        set=code_set,
+        codes=codes,
+    )
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in text.replace('"', " ").splitlines() if line.strip(" ,|")]
+def write_list(held: ProcedureList) -> str:
+    """The text of *held*, such as :func:`import_list` reads."""
+    rows = [
+        f"{code},{_written(span.starts)},{_written(span.ends)}"
+        for code, spans in sorted(held.codes.items())
+        for span in spans
+    ]
+    title = f"{held.set.value.upper()}: codes and their days"
+    return "\n".join([*write_listing(title, held), "code,from,to", *rows]) + "\n"
+
+
+def _coded(text: str, code_set: ProcedureSet) -> Iterator[tuple[int, str, Span]]:
+    """The number of each line that holds a code, the code, and its days."""
+    qualifier = "AD" if code_set is ProcedureSet.CDT else "HC"
+    columns: list[str] = []
+    for number, line, cells in _rows(text):
+        if not columns:
+            columns = [cell.lower() for cell in cells] if _is_heading(cells) else ["code"]
+            if _is_heading(cells):
+                continue
+        code = (cells[0].split() or [""])[0]
+        if set_of(qualifier, code) is not code_set:
+            raise no_code(number, line, code_set.value)
+        yield number, code, _span(number, columns, cells)
+
+
+def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The lines that say something: their numbers, the lines, and their cells."""
+    separator = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#") or not line.strip(" ,;|\t"):
+            continue
+        separator = separator or next((each for each in ",;|\t" if each in line), ",")
+        [cells] = csv.reader([line], delimiter=separator)
+        yield number, line, [cell.strip() for cell in cells]
+
+
+def _is_heading(cells: list[str]) -> bool:
+    return cells[0].lower() == "code"
+
+
+def _span(number: int, columns: list[str], cells: list[str]) -> Span:
+    """The days that a row gives its code; all of them where it names none."""
+    if columns == ["code"]:
+        days = cells[1:3] if any(_is_like_a_day(cell) for cell in cells[1:3]) else []
+    else:
+        named = dict(zip(columns, cells, strict=False))
+        days = [named.get("from", ""), named.get("to", "")]
+    starts, ends = (*days, "", "")[:2]
+    span = Span(
+        _day(number, starts) if starts else ALWAYS.starts,
+        _day(number, ends) if ends else ALWAYS.ends,
+    )
+    if span.starts > span.ends:
+        message = f"line {number} ends on {ends}, before it begins, on {starts}"
+        raise CodesRefused(message)
+    return span
+
+
+def _day(number: int, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"line {number} has a day that is none, such as 2026-01-31: {text[:20]!r}"
+        raise CodesRefused(message) from None
+
+
+def _written(day: date) -> str:
+    return "" if day in ALWAYS else str(day)
+
+
+_is_like_a_day = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}").fullmatch

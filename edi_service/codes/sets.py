@@ -99,8 +99,8 @@ def scopes(held: CodeSets) -> tuple[Scope, ...]:
             "SV101, SV202, SV301 and SVD03 with HC, AD or HP",
             "the form"
             + (
-                ", and membership where a list brought by the user covers the day"
-                * bool(held.procedures)
+                ", and membership where a list brought by the user covers the day of service (on "
+                "other days a code that no such list has is a note)" * bool(held.procedures)
             ),
             "modifiers; codes with other qualifiers"
             + ("" if held.procedures else "; membership, for no list was brought"),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from edi_service.acknowledge.claim_status import StatusTable
-from edi_service.codes.icd10 import Releases, read_release
+from edi_service.codes.icd10 import Releases
+from edi_service.codes.lists import ProcedureLists
 from edi_service.codes.place_of_service import PlacesOfService
 from edi_service.codes.sets import CodeSets
 from edi_service.codes.states import States
 from edi_service.edge import resources
+from edi_service.edge.code_folder import CodeFileRefused, CodeFolder
 from edi_service.facts.match import AuthorizationTable, FactsTable
 from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
 from edi_service.policy.language.load import load_policy
@@ -108,14 +110,17 @@ def read_service_types() -> ServiceTypes:
     return ServiceTypes.parse(_text(resources.schemas() / "codes" / "service-types.csv"))
 
 
-def read_code_sets() -> CodeSets:
-    """The code sets that claims are held against: states, and the releases of ICD-10-CM held."""
-    codes = resources.schemas() / "codes"
-    releases = sorted((codes / "icd10cm").glob("*.txt"))
-    return CodeSets(
-        states=States.parse(_text(codes / "states.csv")),
-        diagnoses=Releases(read_release(_text(path)) for path in releases),
-    )
+def read_code_sets(folder: Path | None = None) -> CodeSets:
+    """The code sets that claims are held against: those shipped, and the lists in *folder*."""
+    kept = CodeFolder(folder)
+    try:
+        return CodeSets(
+            states=States.parse(_text(resources.schemas() / "codes" / "states.csv")),
+            diagnoses=Releases(kept.releases()),
+            procedures=ProcedureLists(tuple(kept.procedures())),
+        )
+    except CodeFileRefused as fault:
+        raise KnowledgeRefused(str(fault)) from None
 
 
 def read_status_table() -> StatusTable:

@@ -36,6 +36,12 @@ class ProviderPlace(Struct, frozen=True, forbid_unknown_fields=True):
     zone: str
 
 
+class KeptCodes(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where imported lists of codes are kept; a relative *folder* starts at this file's own."""
+
+    folder: str = ""
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """
     What an office says of itself and of its trading partners.
@@ -45,12 +51,14 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         payers: by the identifier the claims submit (NM109 of loop 2010BB).
         providers: by NPI of the billing provider.
         partners: by payer key; how its requests are addressed and sent.
+        codes: where imported lists of codes are kept.
     """
 
     zone: str = DEFAULT_ZONE
     payers: dict[str, PayerMapping] = field(default_factory=dict)
     providers: dict[str, ProviderPlace] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
+    codes: KeptCodes = field(default_factory=KeptCodes)
 
     def aliases(self) -> tuple[PayerAlias, ...]:
         """The payer mappings, as the payer table wants them."""

@@ -20,6 +20,7 @@ from datetime import date
 from importlib import metadata, resources
 
 from edi_service.codes.icd10 import import_release, write_release
+from edi_service.codes.listing import Said
 
 PACKAGE = "simple_icd_10_cm"
 LISTS = {
@@ -36,11 +37,14 @@ def main() -> None:
         data = (folder / file).read_bytes()
         release = import_release(
             f"# sha256: {hashlib.sha256(data).hexdigest()}\n{data.decode()}",
-            name=name,
-            starts=starts,
-            ends=ends,
-            source=f"{file} of simple-icd-10-cm {metadata.version(PACKAGE)} (MIT), from the "
-            "ICD-10-CM files of the CDC, National Center for Health Statistics",
+            Said(
+                name=name,
+                starts=starts,
+                ends=ends,
+                source=f"{file} of simple-icd-10-cm {metadata.version(PACKAGE)} (MIT), from the "
+                "ICD-10-CM files of the CDC, National Center for Health Statistics",
+                certainty="B",
+            ),
         )
         sys.stdout.write(write_release(release))
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from edi_service.claims import code_kinds
 from edi_service.claims.checks import check
 from edi_service.claims.checks.relationship import disagrees, tell
+from edi_service.codes.listing import Said
 from edi_service.codes.lists import ProcedureLists, ProcedureSet, import_list
 from edi_service.codes.sets import CodeSets
 from edi_service.finding import Report, Severity
@@ -249,7 +250,13 @@ def test_without_code_sets_the_form_is_asked_and_nothing_more() -> None:
 
 
 LISTS = ProcedureLists(
-    (import_list("99214 OFFICE VISIT", ProcedureSet.CPT, date(2026, 1, 1), date(2026, 3, 31)),)
+    (
+        import_list(
+            "99214 OFFICE VISIT",
+            ProcedureSet.CPT,
+            Said(starts=date(2026, 1, 1), ends=date(2026, 3, 31)),
+        ),
+    )
 )
 
 
@@ -259,7 +266,10 @@ LISTS = ProcedureLists(
         pytest.param(P, "99214", DAY, [], id="listed"),
         pytest.param(P, "99213", DAY, [("CD11", "2400 SV101-2")], id="unlisted"),
         pytest.param(I, "99213", DAY, [("CD11", "2400 SV202-2")], id="unlisted, institutional"),
-        pytest.param(P, "99213", "20251231", [], id="no list covers the day"),
+        pytest.param(
+            P, "99213", "20251231", [("CD13", "2400 SV101-2")], id="unknown, no list covers the day"
+        ),
+        pytest.param(P, "99214", "20251231", [], id="known, no list covers the day"),
         pytest.param(P, "J1885", DAY, [], id="no list of its set"),
         pytest.param(P, "99213", "2026", [("CM06", "2400 DTP03")], id="no day"),
     ],

@@ -12,13 +12,13 @@ from edi_service.codes import icd10
 from edi_service.codes.icd10 import (
     InForce,
     Release,
-    ReleaseRefused,
     Releases,
     Standing,
     import_release,
     read_release,
     write_release,
 )
+from edi_service.codes.listing import CodesRefused, Said
 
 HELD = Path(__file__).parents[2] / "schemas" / "codes" / "icd10cm"
 STARTS, ENDS = date(2026, 10, 1), date(2027, 9, 30)
@@ -47,6 +47,7 @@ def test_the_releases_that_are_held_are_whole_and_say_where_they_come_from() -> 
     assert [len(each.codes) for each in releases] == [74_260, 74_706]
     assert all("simple-icd-10-cm 1." in each.source for each in releases)
     assert all(len(each.sha256) == 64 for each in releases)
+    assert {each.certainty for each in releases} == {"B"}
 
 
 def test_whole_releases_say_what_may_be_billed() -> None:
@@ -105,13 +106,16 @@ def test_a_code_on_a_day_that_is_not_covered_is_unknown_only_when_no_release_has
     [
         "A000    Cholera, a kind\nA001    Cholera, another\nB20     A disease\n",
         "A00.0 Cholera\r\nA00.1\r\nA00\r\nB20\r\n",
-        "00001 A00     0 Cholera\n00002 A000    1 Cholera\n00003 A001 1 x\n00004 B20 1 x\n",
+        "00001 A00     0 Chol\n00002 A000    1 x\n00003 A001    1 x\n00004 B20 1\n00005 C00 0\n",
+        '"A00.0","Cholera"\nA001,Cholera\nB20|A disease\n',
         "# a comment\nA000\n\nA001\nB20\nA00-A09 a block\n1 a chapter\n",
     ],
-    ids=["codes", "with points and categories", "order", "with blocks and chapters"],
+    ids=["codes", "with points and categories", "order", "separated", "with blocks and chapters"],
 )
 def test_the_lists_that_publishers_give_out_are_read(text: str) -> None:
-    release = import_release(text, name="October 2026", starts=STARTS, ends=ENDS, source="CDC")
+    release = import_release(
+        text, Said(name="October 2026", starts=STARTS, ends=ENDS, source="CDC")
+    )
 
     assert release.codes == ("A000", "A001", "B20")
     assert (release.name, release.source) == ("October 2026", "CDC")
@@ -119,17 +123,19 @@ def test_the_lists_that_publishers_give_out_are_read(text: str) -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    release = import_release("A000\nB20", name="N", starts=STARTS, ends=ENDS, source="S")
+    release = import_release(
+        "A000\nB20", Said(name="N", starts=STARTS, ends=ENDS, source="S", certainty="A")
+    )
     for again in (read_release(write_release(release)), import_release(write_release(release))):
         assert write_release(again) == write_release(release)
         assert (again.starts, again.ends, again.sha256) == (STARTS, ENDS, release.sha256)
 
 
 def test_a_file_of_ours_is_in_order() -> None:
-    text = write_release(import_release("A000\nB20", starts=STARTS, ends=ENDS))
-    with pytest.raises(ReleaseRefused, match="not in order"):
+    text = write_release(import_release("A000\nB20", Said(starts=STARTS, ends=ENDS)))
+    with pytest.raises(CodesRefused, match="not in order"):
         read_release(text.replace("A000\n", "") + "A000\n")
-    with pytest.raises(ReleaseRefused, match="from which day"):
+    with pytest.raises(CodesRefused, match="from which day"):
         read_release("A000\nB20\n")
 
 
@@ -141,14 +147,14 @@ def test_the_files_of_ours_hold_what_importing_them_gives() -> None:
 
 def test_what_is_said_goes_before_what_the_text_says() -> None:
     text = "# release: one\n# from: 2020-01-01\n# to: 2020-12-31\nA000\nB20\n"
-    release = import_release(text, name="two", starts=date(2020, 10, 1))
+    release = import_release(text, Said(name="two", starts=date(2020, 10, 1)))
 
     assert (release.name, release.starts) == ("two", date(2020, 10, 1))
     assert release.ends == date(2020, 12, 31)
 
 
 def test_a_release_without_a_name_is_called_by_its_first_day() -> None:
-    assert import_release("A000\nB20", starts=STARTS, ends=ENDS).name == "2026-10-01"
+    assert import_release("A000\nB20", Said(starts=STARTS, ends=ENDS)).name == "2026-10-01"
 
 
 @pytest.mark.parametrize(
@@ -161,17 +167,23 @@ def test_a_release_without_a_name_is_called_by_its_first_day() -> None:
         ("A000", STARTS, ENDS, "only 1 codes"),
         ("", STARTS, ENDS, "only 0 codes"),
         ("# to: 2026-10-01", STARTS, ENDS, "only 0 codes"),
+        ("A000\nB20\nhello", STARTS, ENDS, "line 3 begins with no code of ICD-10-CM: 'hello'"),
+        ("A000\nE1\nB20", STARTS, ENDS, "line 2 begins with no code"),
+        ("<!DOCTYPE html>\n<p>A000", STARTS, ENDS, "line 1 is of a web page"),
+        ('A000\nB20\n=HYPERLINK("x")', STARTS, ENDS, "line 3 is a formula: '=HYPERLINK"),
+        ("00001 A000 1 x\n00002 99213 1 x", STARTS, ENDS, "line 2 begins with no code"),
+        ("# certainty: sure\nA000\nB20", STARTS, ENDS, "'sure' is no certainty"),
     ],
 )
 def test_a_text_that_is_no_release_is_refused_in_a_sentence(
     text: str, starts: date | None, ends: date | None, why: str
 ) -> None:
-    with pytest.raises(ReleaseRefused, match=why):
-        import_release(text, starts=starts, ends=ends)
+    with pytest.raises(CodesRefused, match=why):
+        import_release(text, Said(starts=starts, ends=ends))
 
 
 def test_a_part_of_a_release_is_not_taken_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     some = ["".join(code) for code in product("AB", digits, digits, ascii_uppercase)]
-    with pytest.raises(ReleaseRefused, match="a whole release has above"):
-        import_release("\n".join(some), starts=STARTS, ends=ENDS)
+    with pytest.raises(CodesRefused, match="a whole release has above"):
+        import_release("\n".join(some), Said(starts=STARTS, ends=ENDS))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from edi_service.codes.icd10 import Release, Releases
+from edi_service.codes.listing import Said
 from edi_service.codes.lists import ProcedureLists, ProcedureSet, import_list
 from edi_service.codes.sets import NO_CODE_SETS, CodeSets, scopes
 from edi_service.codes.states import States
@@ -17,7 +18,7 @@ def test_what_is_not_asked_is_said_of_every_code_set() -> None:
 
 def test_what_is_asked_depends_on_what_is_held() -> None:
     release = Release(name="", starts=DAY, ends=DAY, source="", sha256="", codes=())
-    brought = import_list("99213", ProcedureSet.CPT, DAY, DAY)
+    brought = import_list("99213", ProcedureSet.CPT, Said(starts=DAY, ends=DAY))
     held = CodeSets(
         states=States({}),
         diagnoses=Releases([release]),

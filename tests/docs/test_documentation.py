@@ -46,7 +46,7 @@ def test_a_command_in_the_documents_runs(line: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "edi_service", *arguments],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "XDG_DATA_HOME": str(tmp_path)},
         capture_output=True,
         check=False,
     )
@@ -94,11 +94,13 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("command", ["process", "check", "explain", "synth"])
+@pytest.mark.parametrize(
+    "command", ["process", "check", "explain", "synth", "codes import", "codes list"]
+)
 def test_every_option_is_in_the_command_page(command: str) -> None:
     page = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "edi_service", command, "--help"],
+        [sys.executable, "-m", "edi_service", *command.split(), "--help"],
         cwd=ROOT,
         capture_output=True,
         check=True,

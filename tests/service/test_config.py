@@ -22,6 +22,9 @@ zone = "America/Denver"
 [partners.example-health]
 channel = "x217"
 usage = "P"
+
+[codes]
+folder = "kept/codes"
 """
 
 
@@ -44,6 +47,7 @@ def test_everything_that_may_be_said_is_read() -> None:
     )
     assert config.partners["example-health"].channel is Channel.X217
     assert config.partners["example-health"].usage == "P"
+    assert config.codes.folder == "kept/codes"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""CD05, CD06, CD08, CD11: codes of a claim that do not stand in a segment of their own."""
+"""CD05, CD06, CD08, CD11, CD13: codes of a claim that do not stand in a segment of their own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from edi_service.claims import code_kinds
 from edi_service.claims.checks.pointing import SERVICES, Place, add
 from edi_service.claims.segments import shown
 from edi_service.codes import forms
+from edi_service.codes.icd10 import Standing
 
 if TYPE_CHECKING:
     from edi_service.claims.checks.given import Given
@@ -44,7 +45,16 @@ def check_procedure_lists(claim: Claim, report: Report, given: Given) -> None:
     service = SERVICES[claim.kind]
     for line in claim.lines:
         day = claim.starts_of(line)
-        if day is not None and procedures.lacks(line.procedure_qualifier, line.procedure, day):
+        if day is None:
+            continue
+        found = _STANDINGS.get(procedures.standing(line.procedure_qualifier, line.procedure, day))
+        if found:
+            kind, words = found
             place = Place("2400", service.id, "", service.procedure, 2, line.index)
-            message = f"{line.procedure} is not in the list for {day}"
-            add(claim, report, code_kinds.PROCEDURE_UNLISTED, place, message)
+            add(claim, report, kind, place, f"{line.procedure} {words} {day}")
+
+
+_STANDINGS = {
+    Standing.UNLISTED: (code_kinds.PROCEDURE_UNLISTED, "is not in the list for"),
+    Standing.UNKNOWN: (code_kinds.PROCEDURE_UNKNOWN, "is in no list that is held; none covers"),
+}

@@ -14,6 +14,7 @@ import typer
 
 from edi_service import __version__
 from edi_service.entry.cli.check import check
+from edi_service.entry.cli.codes import codes
 from edi_service.entry.cli.explain import explain
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.synth import synth
@@ -31,6 +32,7 @@ app.command()(process)
 app.command()(check)
 app.command()(explain)
 app.command()(synth)
+app.add_typer(codes, name="codes")
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- the form of a typer callback

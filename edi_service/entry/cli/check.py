@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
 
 
@@ -43,6 +44,7 @@ def check(
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
     ] = None,
+    codes: CodesOption = None,
     ack: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to write TA1, 999 and 277CA.")
     ] = None,
@@ -68,6 +70,7 @@ def check(
         snip=snip,
         policies=tuple(policies or ()),
         config=config,
+        codes=codes,
         acknowledgments=ack,
         as_of=as_of,
         show_phi=show_phi,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def process(
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
     ] = None,
+    codes: CodesOption = None,
     first_control_number: Annotated[
         int,
         typer.Option(metavar="N", min=1, max=999_999_999, help="ISA13 of the first request."),
@@ -96,6 +98,7 @@ def process(
         facts=facts,
         authorizations=authorizations,
         config=config,
+        codes=codes,
         first_control_number=first_control_number,
         split=split,
         stop=(stop or Stop.CLAIM).value,
