@@ -8,7 +8,7 @@ Maps come in two forms that mean the same: what is said of a node stands in elem
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -41,6 +41,15 @@ class DataElement(NamedTuple):
     longest: int
 
 
+class Where(NamedTuple):
+    """An element of a guide: its loop, the name of its segment, and its number from 1."""
+
+    guide: str
+    loop: str
+    segment: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """
@@ -48,11 +57,13 @@ class Dictionary:
 
     *lists* are the code lists by name, without those that nobody is held to.
     *by_data_element* names the list of a data element for maps that name none themselves.
+    *more_codes* are the codes that the map of a guide lacks for an element.
     """
 
     elements: Mapping[str, DataElement]
     lists: Mapping[str, frozenset[str]]
     by_data_element: Mapping[str, str]
+    more_codes: Mapping[Where, frozenset[str]] = field(default_factory=dict)
 
 
 def load_dictionary(
@@ -62,7 +73,8 @@ def load_dictionary(
     What all maps share, read from dataele.xml, codes.xml and our overlays of lists.
 
     An overlay names lists: codes in it are added to the list, ``held="no"`` takes the list away,
-    and ``data_element`` says where the list is used by maps that do not name it.
+    and ``data_element`` says where the list is used by maps that do not name it.  It may also name
+    one element of a guide and the codes that its map lacks.
     """
     elements = {
         node.get("ele_num", ""): DataElement(
@@ -70,22 +82,21 @@ def load_dictionary(
         )
         for node in _root(data_elements).iter("data_ele")
     }
-    lists = {
-        node.findtext("id", ""): frozenset(code.text or "" for code in node.iter("code"))
-        for node in _root(code_lists).iter("codeset")
-    }
+    lists = {node.findtext("id", ""): _codes(node) for node in _root(code_lists).iter("codeset")}
     used: dict[str, str] = {}
-    for overlay in overlays:
-        for node in _root(overlay).iter("list"):
+    more: dict[Where, frozenset[str]] = {}
+    for root in map(_root, overlays):
+        for node in root.iter("element"):
+            guide, loop, segment = (node.get(name, "") for name in ("guide", "loop", "segment"))
+            more[Where(guide, loop, segment, int(node.get("number", 0)))] = _codes(node)
+        for node in root.iter("list"):
             name = node.get("id", "")
-            lists[name] = lists.get(name, frozenset()) | {
-                code.text or "" for code in node.iter("code")
-            }
+            lists[name] = lists.get(name, frozenset()) | _codes(node)
             if node.get("held") == "no":
                 del lists[name]
             if data_element := node.get("data_element"):
                 used[data_element] = name
-    return Dictionary(elements, lists, used)
+    return Dictionary(elements, lists, used, more)
 
 
 def load_guide(map_bytes: bytes, dictionary: Dictionary) -> Guide:
@@ -102,8 +113,13 @@ def load_guide(map_bytes: bytes, dictionary: Dictionary) -> Guide:
         raise ValueError(message)
     identifier = _code(root, "GS08") or _code(root, "ST03")
     names_lists = next(root.iterfind(".//valid_codes[@external]"), None) is not None
-    reader = _Reader(dictionary, {} if names_lists else dictionary.by_data_element)
-    return Guide(_code(found, "ST01"), identifier[:_IDENTIFIER], reader.loop(found))
+    identifier = identifier[:_IDENTIFIER]
+    reader = _Reader(dictionary, {} if names_lists else dictionary.by_data_element, identifier)
+    return Guide(_code(found, "ST01"), identifier, reader.loop(found))
+
+
+def _codes(node: etree._Element) -> frozenset[str]:
+    return frozenset(code.text or "" for code in node.iter("code"))
 
 
 def _code(node: etree._Element, element: str) -> str:
@@ -140,8 +156,11 @@ class _Told(NamedTuple):
 class _Reader:
     """Reads one map."""
 
-    def __init__(self, dictionary: Dictionary, by_data_element: Mapping[str, str]) -> None:
+    def __init__(
+        self, dictionary: Dictionary, by_data_element: Mapping[str, str], guide: str
+    ) -> None:
         self._dictionary = dictionary
+        self._guide = guide
         self._by_data_element = by_data_element
 
     def loop(self, node: etree._Element, beside: Mapping[str, int] | None = None) -> LoopDefinition:
@@ -175,7 +194,7 @@ class _Reader:
     def _segment(self, node: etree._Element, loop: str, *, is_told: bool) -> SegmentDefinition:
         told = _Told.by(node)
         segment_id = told.word("xid")
-        elements = self._in_sequence(node)
+        elements = self._mended(loop, told.word("name"), self._in_sequence(node))
         is_told = is_told or segment_id in _ALWAYS_TOLD
         key, qualifiers = _key(segment_id, elements) if is_told else (WHOLE, _NONE)
         return SegmentDefinition(
@@ -189,6 +208,17 @@ class _Reader:
             notes=_notes(node),
             key=key,
             qualifiers=qualifiers,
+        )
+
+    def _mended(
+        self, loop: str, segment: str, elements: tuple[ElementDefinition, ...]
+    ) -> tuple[ElementDefinition, ...]:
+        """The elements with the codes that an overlay adds."""
+        places = (Where(self._guide, loop, segment, number + 1) for number in range(len(elements)))
+        more = (self._dictionary.more_codes.get(place, _NONE) for place in places)
+        return tuple(
+            replace(element, codes=element.codes | codes) if codes else element
+            for element, codes in zip(elements, more, strict=True)
         )
 
     def _in_sequence(self, node: etree._Element) -> tuple[ElementDefinition, ...]:

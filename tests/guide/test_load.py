@@ -49,6 +49,21 @@ IN_ELEMENTS = IN_ATTRIBUTES.replace(
 )
 
 
+def test_an_overlay_adds_codes_to_one_element_of_one_guide() -> None:
+    overlay = b"""<overlay dated="2026-11-22"><element guide="%s" loop="2000" segment="Number"
+    number="1"><code>SY</code></element></overlay>"""
+
+    def codes(guide: bytes) -> frozenset[str]:
+        dictionary = load_dictionary(DATA_ELEMENTS, CODES, [overlay % guide])
+        found = load_guide(IN_ATTRIBUTES, dictionary)
+        _, loop, _ = found.root.children
+        assert isinstance(loop, LoopDefinition)
+        return next(iter(loop.segments())).elements[0].codes
+
+    assert codes(b"005010X999") == {"EI", "SY"}
+    assert codes(b"005010X222") == {"EI"}
+
+
 @pytest.mark.parametrize("data", [IN_ATTRIBUTES, IN_ELEMENTS], ids=["attributes", "elements"])
 def test_both_forms_of_a_map_say_the_same(data: bytes) -> None:
     guide = load_guide(data, load_dictionary(DATA_ELEMENTS, CODES, [OVERLAY]))
