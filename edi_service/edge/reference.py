@@ -44,7 +44,7 @@ _CODE_LISTS = "codes.xml"
 _DATA_ELEMENTS = "dataele.xml"
 _INDEX = "maps.xml"
 
-# Lists that others keep are no part of our maps.  pyx12 has some, by name, and the dental claim is
+# Lists that others keep are no part of our maps.  pyx12 has some, by name, and our guides are
 # held against two of them, by data element.  Its countries, currencies and remark codes are left
 # out: they are so old that they would refuse what is right.
 _LISTS_OF_OTHERS: Final = {"156": "states", "1331": "pos"}
@@ -145,7 +145,7 @@ def assemble(target: Path, direction: Direction) -> Path:
     """
     guide = f"278.{direction}.5010.X217.xml"
     _copy_what_pyx12_keeps_beside_maps(target)
-    shutil.copyfile(resources.schemas() / "x12" / guide, target / guide)
+    _copy_our_map(target, guide)
     _write_index(target, "HI", {_SERVICES_REVIEW: guide})
     return target
 
@@ -159,9 +159,7 @@ def assemble_for_claims(target: Path) -> Path:
     """
     _copy_what_pyx12_keeps_beside_maps(target)
     guides = dict.fromkeys(_DENTAL_CLAIM, _DENTAL_MAP)
-    dental = etree.parse(resources.schemas() / "x12" / _DENTAL_MAP)
-    _name_the_lists_of_others(dental)
-    dental.write(target / _DENTAL_MAP, encoding="utf-8", xml_declaration=True)
+    _copy_our_map(target, _DENTAL_MAP)
     with as_file(files("pyx12") / "map") as shipped:
         index = etree.parse(shipped / _INDEX)
         claims = f"version[@icvn='{_RELEASE}']/map[@fic='{_CLAIM_GROUP}']"
@@ -189,6 +187,13 @@ def _write_index(target: Path, group: str, guides: Mapping[str, str]) -> None:
     for guide, name in guides.items():
         etree.SubElement(release, "map", vriic=guide, fic=group, abbr=name[:3]).text = name
     etree.ElementTree(index).write(target / _INDEX, encoding="utf-8")
+
+
+def _copy_our_map(target: Path, name: str) -> None:
+    """Copy one of our maps, with the lists that pyx12 keeps named in it."""
+    ours = etree.parse(resources.schemas() / "x12" / name)
+    _name_the_lists_of_others(ours)
+    ours.write(target / name, encoding="utf-8", xml_declaration=True)
 
 
 def _name_the_lists_of_others(guide: etree._ElementTree) -> None:

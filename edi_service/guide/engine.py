@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from edi_service.guide.walk import Child, Frame
     from edi_service.x12.segment import Delimiters
 
+_MISSING = (kinds.SEGMENT_MISSING, kinds.LOOP_MISSING)
+
 
 class Engine:
     """The shapes met so far in one guide, as written with one set of delimiters."""
@@ -116,7 +118,11 @@ class Engine:
             step = Shape(use, sought.then, shape)
             step.frame = self._late(shape.frame, segment)
             # What was said to be missing has come after all.
-            faults = tuple(one for one in shape.faults if one[1].segment is not segment)
+            faults = tuple(
+                one
+                for one in shape.faults
+                if one[1].segment is not segment or one[1].kind not in _MISSING
+            )
             fault = Fault(kinds.SEGMENT_OUT_OF_ORDER, segment)
             step.faults = (*faults, (shape.length, fault))
             return step, sought.by_qualifier

@@ -144,13 +144,13 @@ def _value_faults(
     element: ElementDefinition, value: str, formats: Sequence[str]
 ) -> Iterator[tuple[Kind, str]]:
     length = size(value, is_numeric=element.is_numeric)
-    is_sized = element.shortest <= length <= element.longest
     if length < element.shortest:
         yield kinds.TOO_SHORT, f"at least {element.shortest} are needed"
     if length > element.longest:
         yield kinds.TOO_LONG, f"at most {element.longest} are allowed"
     fault = type_fault(value, element.type)
-    if fault is kinds.INVALID_CHARACTER or (fault is not None and is_sized):
+    # A date or time of a wrong length is none, and both are said: readers of a 999 expect both.
+    if fault is not None:
         yield fault, ""
     is_text = element.type in ("AN", "ID")
     if (

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     FindGuide = Callable[[str], Guide | None]
 
+_OF_CLAIMS = ("CM", "CD")  # the families of what a claim says of itself, and of code sets
 ID_LENGTH = 16  # hexadecimal digits
 GUIDES = {
     ClaimKind.PROFESSIONAL: "005010X222",
@@ -103,12 +104,12 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
                 placed = claim.placed
                 assert placed is not None  # noqa: S101 -- it was just read from there
                 end = placed.number + len(placed.texts)
-                known = len(report.findings)
-                if known:
+                is_known = bool(report.findings)
+                if is_known:
                     end += _claim_findings(claim, report, end)
                 checks.check(claim, report)
-                if known and len(report.findings) > known:
-                    report.findings[known:] = _not_said_by_guide(report.findings, known)
+                if is_known:
+                    report.findings = _not_said_by_guide(report.findings)
                 yield Passed(claim, end, transaction_set, header)
 
 
@@ -144,21 +145,19 @@ def _claim_findings(claim: Claim, report: Report, end: int) -> bool:
     return has_more
 
 
-def _not_said_by_guide(findings: list[Finding], known: int) -> list[Finding]:
+def _not_said_by_guide(findings: list[Finding]) -> list[Finding]:
     """
-    What was found after the first *known* findings, but for what the guide has said before.
+    The *findings* without what follows from the guide's own.
 
-    A guide may list the states, and always asks for the quantity of a drug; where no guide is
-    held, nobody but the checks of claims says so.
+    An element that the guide objects to needs no second word by the checks of claims or the code
+    sets: a date that cannot be read is one fault.  Where no guide is held, they alone say so.
     """
-    elements = {_element(found) for found in findings[:known] if found.kind.code[:2] == "EL"}
-    segments = {
-        found.position.segment - 1 for found in findings[:known] if found.kind is SEGMENT_MISSING
-    }
+    elements = {_element(found) for found in findings if found.kind.code[:2] == "EL"}
+    segments = {found.position.segment - 1 for found in findings if found.kind is SEGMENT_MISSING}
     return [
         found
-        for found in findings[known:]
-        if not (found.kind.code[:2] == "CD" and _element(found) in elements)
+        for found in findings
+        if not (found.kind.code[:2] in _OF_CLAIMS and _element(found) in elements)
         and not (found.kind is DRUG_QUANTITY_MISSING and found.position.segment in segments)
     ]
 

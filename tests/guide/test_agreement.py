@@ -21,11 +21,11 @@ from tests.guide.agreement import Opinion, Spoilt, interchange, ours, samples, t
 from tests.guide.differences import Difference, classify, comparisons, tally
 
 if TYPE_CHECKING:
-    from edi_service.guide.definition import ElementDefinition
     from tests.guide.agreement import Sample
     from tests.guide.differences import Tally
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
+LEAST = {"verdict": 0.985, "elements": 0.96, "first segment, elements": 1.0}  # 500 are few
 MUTATIONS = 500  # 10,000 are judged by benchmarks/agreement.py
 
 
@@ -40,7 +40,7 @@ def test_every_difference_has_a_class(judged: Tally) -> None:
 
 
 def test_verdicts_and_elements_are_mostly_the_same(judged: Tally) -> None:
-    for what, least in {"verdict": 0.98, "elements": 0.97, "first segment, elements": 1.0}.items():
+    for what, least in LEAST.items():
         differing = sum(n for (of, _), n in judged.differ.items() if of == what)
         assert differing <= (1 - least) * judged.judged[what]
 
@@ -75,8 +75,6 @@ EXAMPLES = [
     ),
     Example("D", r"PRV\*BI", "PRV*XX", Difference.CODED_FIRST, "code", (1, 0)),
     Example("R", r"(UM\*IN\*I\*35\*)\d+", r"\1", Difference.FIRST_COMPONENT, "missing", (4, 1)),
-    Example("R", r"(UM\*IN\*I\*35\*)\d+", r"\g<1>98", Difference.LISTS, "code", (4, 1)),
-    Example("R", r"\*0925\*RU", "*778360662*RU", Difference.SIZE, "long", (5, 0)),
     Example("D", r"(N3\*[^~]*)~(N4\*[^~]*)", r"\2~\1", Difference.LATE),
     Example("D", r"LX\*1", "LX*1~LX*1", Difference.BEGUN_TWICE),
     Example("D", r"(NM1\*IL.*)~(NM1\*PR[^~]*)", r"\2~\1", Difference.SAME_POSITION),
@@ -101,7 +99,6 @@ def test_each_class_has_a_smallest_example(example: Example) -> None:
         element=example.place[0],
         component=example.place[1],
         segments=segments,
-        about=_facility(sample) if example.named is Difference.LISTS else None,
     )
 
     assert count == 1
@@ -112,16 +109,6 @@ def test_each_class_has_a_smallest_example(example: Example) -> None:
 
 def test_every_class_has_its_example() -> None:
     assert {example.named for example in EXAMPLES} | {Difference.UNEXPLAINED} == set(Difference)
-
-
-def _facility(sample: Sample) -> ElementDefinition:
-    """UM04-1, the place of service of a services review."""
-    return next(
-        segment.elements[3].components[0]
-        for loop in sample.guide.root.loops()
-        for segment in loop.segments()
-        if segment.segment_id == "UM"
-    )
 
 
 MISCOUNTED = {

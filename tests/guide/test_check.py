@@ -71,6 +71,12 @@ def test_a_valid_set_has_no_finding(
         ("NM1*82*", "NM1*82*1*X~NM1*82*", ["SG05 2310B NM1"]),
         ("REF*G1*A1~", "REF*G1*A1~REF*G1*A2~", ["SG06 2300 REF"]),
         ("REF*G1*A1~HI*ABK:J069*ABF:E119~", "HI*ABK:J069*ABF:E119~REF*G1*A1~", ["SG07 2300 REF"]),
+        (
+            "REF*G1*A1~HI*ABK:J069*ABF:E119~",
+            "HI*ABK:J069*ABF:E119~REF*G1*A1~REF*G1*A2~",
+            ["SG07 2300 REF", "SG07 2300 REF"],
+        ),
+        ("*1130*CH~", "*113*CH~", ["EL04 0 BHT05", "EL09 0 BHT05"]),
         ("REF*G1*A1~", "REF*G1*A1**~", ["SG09 2300 REF"]),
         ("REF*G1*A1~", "REF*G1~", ["EL01 2300 REF02"]),
         ("PER*IC*HELP DESK*TE*5550100100~", "PER*IC*HELP DESK*TE~", ["EL01 1000A PER04"]),

@@ -234,7 +234,7 @@ def test_now_is_the_moment_when_none_is_given(tmp_path: Path) -> None:
 def test_a_finding_met_while_a_claim_was_read_holds_its_case(tmp_path: Path) -> None:
     data = IMAGING.read_bytes().replace(b"HI*ABK:G43909", b"DTP*439*D8*20261399~\nHI*ABK:G43909")
     found = process(tmp_path, data)
-    assert found.cases[0]["held_by"] == ["EL08", "CM06"]
+    assert found.cases[0]["held_by"] == ["EL08"]
     assert found.requests == {}
 
 
