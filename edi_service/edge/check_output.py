@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 INDENT = "      "
 TEXT_WIDTH = 100
+COPIED_AT_ONCE = 1024 * 1024  # bytes
 
 
 class TextOutput:
@@ -55,6 +57,10 @@ class TextOutput:
         for kind, count in sorted(totals.kinds.items(), key=lambda item: item[0].code):
             self._write(f"{INDENT}{kind.code} {kind.severity.label:<8}{count:>8,}  {kind.title}\n")
 
+    def take(self, findings: BinaryIO) -> None:
+        """Write what another output of this sort has written of its findings."""
+        shutil.copyfileobj(findings, self._target, COPIED_AT_ONCE)
+
     def _write(self, text: str) -> None:
         self._target.write(encode_text(text))
 
@@ -74,6 +80,10 @@ class JsonOutput:
         }
         self._target.write(row[:-1] + b"," + msgspec.json.encode(more)[1:] + b"\n")
 
+    def take(self, findings: BinaryIO) -> None:
+        """Write what another output of this sort has written."""
+        shutil.copyfileobj(findings, self._target, COPIED_AT_ONCE)
+
     def finish(self, totals: CheckTotals) -> None:
         """Nothing is left to write: programs count for themselves."""
 
@@ -91,6 +101,21 @@ class PageRow(Struct, frozen=True):
     caret: str
 
 
+class RowsOutput:
+    """The findings of a page, a JSON object a line, for a :class:`PageOutput` to take."""
+
+    def __init__(self, target: BinaryIO, *, show_phi: bool) -> None:
+        self._target = target
+        self._show_phi = show_phi
+
+    def add(self, finding: Finding, file: str) -> None:
+        """Write *finding*."""
+        self._target.write(encode_row(_page_row(finding, file, show_phi=self._show_phi)) + b"\n")
+
+    def finish(self, totals: CheckTotals) -> None:
+        """Nothing is left to write: totals are for the page."""
+
+
 class PageOutput:
     """One HTML page: totals, then the findings by kind, each in its place."""
 
@@ -102,20 +127,17 @@ class PageOutput:
 
     def add(self, finding: Finding, file: str) -> None:
         """Keep *finding* for the page."""
-        segment, caret = _drawn(finding.position, show_phi=self._show_phi) or ("", "")
-        row = PageRow(
-            code=finding.kind.code,
-            severity=finding.severity.label,
-            file=file,
-            place=str(finding.position),
-            claim=finding.claim_id,
-            message=finding.message,
-            segment=segment,
-            caret=caret,
-        )
+        row = _page_row(finding, file, show_phi=self._show_phi)
+        self._add(row.code, encode_row(row).decode() + "\n")
+
+    def take(self, rows: BinaryIO) -> None:
+        """Keep the findings that a :class:`RowsOutput` has written."""
+        for row in rows:
+            self._add(msgspec.json.decode(row, type=PageRow).code, row.decode())
+
+    def _add(self, code: str, line: str) -> None:
         self._count += 1
-        key = f"{finding.kind.code}{self._count:012d}"
-        self._rows.add(key, encode_row(row).decode() + "\n")
+        self._rows.add(f"{code}{self._count:012d}", line)
 
     def finish(self, totals: CheckTotals) -> None:
         """Write the page."""
@@ -143,6 +165,20 @@ class PageOutput:
     def _read(self) -> Iterator[PageRow]:
         decoder = msgspec.json.Decoder(PageRow)
         return (decoder.decode(line) for line in self._rows)
+
+
+def _page_row(finding: Finding, file: str, *, show_phi: bool) -> PageRow:
+    segment, caret = _drawn(finding.position, show_phi=show_phi) or ("", "")
+    return PageRow(
+        code=finding.kind.code,
+        severity=finding.severity.label,
+        file=file,
+        place=str(finding.position),
+        claim=finding.claim_id,
+        message=finding.message,
+        segment=segment,
+        caret=caret,
+    )
 
 
 def _drawn(position: Position, *, show_phi: bool) -> tuple[str, str] | tuple[()]:

@@ -18,12 +18,14 @@ import msgspec
 from edi_service.edge.sorting import SortedLines
 from edi_service.report import worklist
 from edi_service.report.encoding import encode_row, encode_text
+from edi_service.report.rows import CaseRow
+from edi_service.x12.renumber import renumber
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from edi_service.report.claim_row import ClaimRow
-    from edi_service.report.rows import CaseRow, FindingRow
+    from edi_service.report.rows import FindingRow
     from edi_service.report.summary import Summary
 
 CLAIMS, FINDINGS, CASES = "claims.jsonl", "findings.jsonl", "cases.jsonl"
@@ -32,6 +34,7 @@ WORKLIST, SUMMARY = "worklist.csv", "summary.json"
 REQUESTS, WORKSHEETS = "requests", "worksheets"
 PRODUCTS = (SUMMARY, CLAIMS, FINDINGS, CASES, WORKLIST, REQUESTS, WORKSHEETS)
 WRITTEN_AT_ONCE = 1 << 18  # bytes; a call of the system for each row or two takes its time
+COPIED_AT_ONCE = 1024 * 1024  # bytes
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -108,6 +111,35 @@ class OutputFolder:
         """A file without a name, for what has to wait; it is gone when closed."""
         return tempfile.TemporaryFile(dir=self._partial)
 
+    @property
+    def workplace(self) -> Path:
+        """A private folder for whatever is in the making; it goes when the ``with`` ends."""
+        return self._partial
+
+    def join(self, part: Path, first_number: int) -> int:
+        """
+        Add what a finished output folder, *part*, holds; what can be moved is moved.
+
+        Its requests are numbered on from *first_number*.
+
+        Returns:
+            The number of the next request.
+        """
+        for name, stream in ((CLAIMS, self._claims), (FINDINGS, self._findings)):
+            _append(part / name, stream)
+        with (part / CASES).open("rb") as cases:
+            for line in cases:
+                self._cases.write(line)
+                row = msgspec.json.decode(line, type=CaseRow)
+                self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
+                if row.request is not None:
+                    data = (part / row.request).read_bytes()
+                    self._write(row.request, renumber(data, first_number))
+                    first_number += 1
+                if row.worksheet is not None:
+                    (part / row.worksheet).replace(self._partial / row.worksheet)
+        return first_number
+
     def finish(self, summary: Summary) -> None:
         """Put everything in place; what an earlier run left under these names is replaced."""
         for stream in self._streams:
@@ -131,6 +163,11 @@ class OutputFolder:
             self._partial / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=PRIVATE_FILE
         )
         return os.fdopen(handle, "wb", WRITTEN_AT_ONCE)
+
+
+def _append(source: Path, target: BinaryIO) -> None:
+    with source.open("rb") as stream:
+        shutil.copyfileobj(stream, target, COPIED_AT_ONCE)
 
 
 def _replace(new: Path, old: Path) -> None:

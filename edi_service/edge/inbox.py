@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -73,16 +74,13 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _from_file(path: Path) -> Arrival:
-    def reopen() -> AbstractContextManager[BinaryIO]:
-        return path.open("rb")
-
     try:
         with path.open("rb") as source:
             sha256, size = _measure(source)
     except OSError as fault:
         message = f"{path} cannot be read: {fault.strerror}"
         raise InputUnreadable(message) from None
-    return Arrival(str(path), sha256, size, reopen)
+    return Arrival(str(path), sha256, size, partial(path.open, "rb"))
 
 
 def _from_standard_input() -> Arrival:

@@ -14,7 +14,7 @@ from edi_service.facts.model import NO_FACTS
 from edi_service.finding import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
     from edi_service.facts.shown import MappedPayer, ShownClaim
@@ -69,6 +69,19 @@ class FactsTable:
             if key in self._rows:
                 return self._take(key, npi, claim, report)
         return NO_FACTS
+
+    @property
+    def askers(self) -> Mapping[tuple[str, str], str]:
+        """The rows asked for, each with the NPI of the claim that asked first."""
+        return self._askers
+
+    def agrees(self, askers: Mapping[tuple[str, str], str]) -> bool:
+        """
+        Take the *askers* of the same table elsewhere for its own.
+
+        False where claims of two providers have asked for one row: who was first is not known.
+        """
+        return all(self._askers.setdefault(key, npi) == npi for key, npi in askers.items())
 
     def unmatched(self) -> Iterator[Finding]:
         """A finding for each row that no claim has asked for, in the order of the file."""

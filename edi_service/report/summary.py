@@ -87,6 +87,23 @@ class Totals:
         """Count *case* by its decision."""
         self.decisions[case.decision] += 1
 
+    def add(self, other: Totals) -> None:
+        """Add what *other* has counted."""
+        self.files += other.files
+        self.claims += other.claims
+        self.service_lines += other.service_lines
+        self.charges += other.charges
+        self.service_line_charges += other.service_line_charges
+        self.with_authorization += other.with_authorization
+        self.amount_at_risk += other.amount_at_risk
+        self.requests += other.requests
+        self.worksheets += other.worksheets
+        self.places.update(other.places)
+        self.bill_types.update(other.bill_types)
+        self.findings.update(other.findings)
+        self.decisions.update(other.decisions)
+        self.worst = max(self.worst, other.worst)
+
     def summary(
         self,
         *,

@@ -14,7 +14,7 @@ from edi_service.facts.model import NO_FACTS
 from edi_service.finding import Report, Severity
 from edi_service.policy.examine import examine
 from edi_service.service.snip import EVERY_TYPE, snip_type
-from edi_service.service.stream import read_arrival
+from edi_service.service.stretch import WHOLE, read_stretch
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival
     from edi_service.service.stream import FindGuide
+    from edi_service.service.stretch import Stretch
 
 
 @dataclass(slots=True)
@@ -39,6 +40,15 @@ class CheckTotals:
     tally: Tally = field(default_factory=Tally)
     kinds: Counter[Kind] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
+
+    def add(self, other: CheckTotals) -> None:
+        """Add what *other* has counted."""
+        self.files += other.files
+        self.claims += other.claims
+        self.claims_with_errors += other.claims_with_errors
+        self.tally.add(other.tally)
+        self.kinds.update(other.kinds)
+        self.severities.update(other.severities)
 
     @property
     def has_errors(self) -> bool:
@@ -92,32 +102,36 @@ class Check:
         self._advance = advance
         self._totals = CheckTotals()
 
-    def take(self, arrival: Arrival) -> None:
-        """Read *arrival* to its end, whatever it holds."""
+    def take(self, arrival: Arrival, stretch: Stretch = WHOLE) -> None:
+        """Read *arrival*, or a *stretch* of it, to its end, whatever it holds."""
         totals, report = self._totals, Report()
-        totals.files += 1
+        totals.files += stretch.start is None
         books = self._acknowledger
         if books is not None:
             books.begin(report)
         watch = iter if books is None else books.watch
-        with arrival.open() as source:
-            for claim, end, *_ in read_arrival(
-                source,
-                arrival.sha256,
-                report,
-                totals.tally,
-                find_guide=self._find_guide,
-                codes=self._codes,
-                watch=watch,
-            ):
-                if claim is not None:
-                    self._take_claim(claim, report)
-                self._tell(report.take(before_segment=end), arrival.name, claim)
-                self._advance(totals.tally.bytes)
+        for claim, end, *_ in read_stretch(
+            arrival,
+            stretch,
+            report,
+            totals.tally,
+            find_guide=self._find_guide,
+            codes=self._codes,
+            watch=watch,
+        ):
+            if claim is not None:
+                self._take_claim(claim, report)
+            self._tell(report.take(before_segment=end), arrival.name, claim)
+            self._advance(totals.tally.bytes)
         self._tell(report.take(), arrival.name)
         if books is not None:
             books.finish()
             self._tell(report.take(), arrival.name)
+
+    @property
+    def totals(self) -> CheckTotals:
+        """What was read and found so far."""
+        return self._totals
 
     def finish(self) -> CheckTotals:
         """Close the output and return the totals."""

@@ -7,7 +7,8 @@ of the next one.  A finding holds a claim or a case, never its neighbours.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -21,11 +22,12 @@ from edi_service.report.rows import case_row, finding_row
 from edi_service.report.summary import Totals
 from edi_service.service.asking import Asker
 from edi_service.service.kinds import SAME_BYTES
-from edi_service.service.stream import ID_LENGTH, identifier, read_arrival, start_of
+from edi_service.service.stream import ID_LENGTH, identifier, start_of
+from edi_service.service.stretch import WHOLE, read_stretch
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.split import Split
     from edi_service.service.stream import Passed
+    from edi_service.service.stretch import Stretch
 
     Read = tuple[Passed, list[Finding]]  # a claim or a set, and what was found while it was read
 
@@ -46,12 +49,20 @@ SETTLED_AT_ONCE = 64
 by the other, since a processor keeps near what it used last."""
 
 
+class Part(NamedTuple):
+    """The counts of a part of a run."""
+
+    totals: Totals
+    tally: Tally
+
+
 class Run:
     """
     Takes arrivals one after another; :meth:`finish` closes the books.
 
     *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
-    claims into two files.
+    claims into two files.  *seen* tells the names of arrivals by their hashes, where it is known
+    before they are read.
     """
 
     def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
@@ -63,6 +74,7 @@ class Run:
         first_control_number: int,
         advance: Callable[[int], None],
         split: Split | None = None,
+        seen: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._desk = desk
         self._facts = facts
@@ -74,7 +86,7 @@ class Run:
         self._split = split
         self._totals = Totals()
         self._tally = Tally()
-        self._seen: dict[str, str] = {}  # hash → name of every arrival read
+        self._seen = dict(seen)  # hash → name of every arrival read
         self._log = structlog.get_logger()
 
     @property
@@ -84,49 +96,68 @@ class Run:
 
     def take(self, arrival: Arrival) -> None:
         """Read *arrival* to its end, whatever it holds."""
-        self._totals.files += 1
+        before = self._totals.claims
+        if self.read(arrival, WHOLE):
+            self.log_read(arrival, self._totals.claims - before)
+
+    def read(self, arrival: Arrival, stretch: Stretch) -> bool:
+        """
+        Read a *stretch* of *arrival* to its end.
+
+        False when an arrival before it has the same bytes, so that it is not read.
+        """
+        self._totals.files += stretch.start is None
         first = self._seen.setdefault(arrival.sha256, arrival.name)
         if first != arrival.name:
             message = f"the same bytes as {first}"
             self._tell([SAME_BYTES.found(NOWHERE, message)], arrival.name)
-            return
-        before = self._totals.claims
+            return False
         report = Report()
         batch: list[Read] = []
-        with arrival.open() as source:
-            for passed in read_arrival(
-                source,
-                arrival.sha256,
-                report,
-                self._tally,
-                find_guide=self._desk.find_guide,
-                codes=self._desk.codes,
-            ):
-                batch.append((passed, report.take(before_segment=passed.end)))
-                if len(batch) == SETTLED_AT_ONCE:
-                    self._settle(batch, arrival)
-                    self._advance(self._tally.bytes)
-            self._settle(batch, arrival)
+        for passed in read_stretch(
+            arrival,
+            stretch,
+            report,
+            self._tally,
+            find_guide=self._desk.find_guide,
+            codes=self._desk.codes,
+        ):
+            batch.append((passed, report.take(before_segment=passed.end)))
+            if len(batch) == SETTLED_AT_ONCE:
+                self._settle(batch, arrival)
+                self._advance(self._tally.bytes)
+        self._settle(batch, arrival)
         if self._split is not None:
             self._split.end_arrival(report.findings)
         self._tell(report.take(), arrival.name)
-        self._log.info(
-            "arrival read",
-            sha256=arrival.sha256[:ID_LENGTH],
-            bytes=arrival.size,
-            claims=self._totals.claims - before,
-        )
+        return True
+
+    def log_read(self, arrival: Arrival, claims: int) -> None:
+        """Log that *arrival* was read, and how many claims it holds."""
+        name = arrival.sha256[:ID_LENGTH]
+        self._log.info("arrival read", sha256=name, bytes=arrival.size, claims=claims)
+
+    def close(self) -> Part:
+        """Close the books of a part of a run: what was read goes to the outbox as it is."""
+        self._outbox.finish(self._summary())
+        return Part(self._totals, self._tally)
+
+    def add(self, part: Part) -> None:
+        """Count what another run has read for this one."""
+        self._totals.add(part.totals)
+        self._tally.add(part.tally)
 
     def finish(self) -> Summary:
         """Tell what concerns no single file, then hand the totals to the outbox."""
         on_file = self._desk.authorizations
         self._tell([*self._facts.findings, *self._facts.unmatched()], self._facts.name)
         self._tell(on_file.findings, on_file.name)
-        summary = self._totals.summary(
-            version=__version__, as_of=self._desk.as_of, read=self._tally
-        )
+        summary = self._summary()
         self._outbox.finish(summary)
         return summary
+
+    def _summary(self) -> Summary:
+        return self._totals.summary(version=__version__, as_of=self._desk.as_of, read=self._tally)
 
     def _settle(self, batch: list[Read], arrival: Arrival) -> None:
         """Decide what becomes of each claim, and say what was found up to its end."""

@@ -20,6 +20,7 @@ from edi_service.guide.match import place
 from edi_service.service.kinds import NOT_CLAIMS
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
+from edi_service.x12.start import NOTHING_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from edi_service.guide.model import Placed
     from edi_service.x12.envelope import TransactionSet
     from edi_service.x12.segment import Block
+    from edi_service.x12.start import Start
     from edi_service.x12.tally import Tally
 
     FindGuide = Callable[[str], Guide | None]
@@ -67,6 +69,7 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
     find_guide: FindGuide,
     codes: CodeSets = NO_CODE_SETS,
     watch: Callable[[Iterator[Block]], Iterator[Block]] = iter,
+    start: Start | None = None,
 ) -> Iterator[Passed]:
     """
     The claims in *source*, and the transaction sets that hold none, in the order of the file.
@@ -80,22 +83,27 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
         find_guide: the guide that GS08 or ST03 names, None when it is not held.
         codes: the code sets that claims are held against.
         watch: lets the blocks of segments pass, for whoever keeps books of the envelopes.
+        start: where *source* stands, when that is not the start of the file; what has to be read
+            of the file before it is read again first, claims included.
     """
-    start = hashlib.sha256(f"{sha256}:".encode())
+    hashed = hashlib.sha256(f"{sha256}:".encode())
 
     def identify(segment: int) -> str:
-        digest = start.copy()
+        digest = hashed.copy()
         digest.update(b"%d" % segment)
         return digest.hexdigest()[:ID_LENGTH]
 
-    blocks = watch(read_blocks(source, report, tally))
-    for transaction_set in read_sets(blocks, report, tally):
+    held = start.held if start is not None else NOTHING_HELD
+    judged = held.claims  # of the first set
+    blocks = watch(read_blocks(source, report, tally, start))
+    for transaction_set in read_sets(blocks, report, tally, held):
         kind = _kind_of(transaction_set)
+        before, judged = judged, 0
         if kind is None:
             report.add(_not_claims(transaction_set))
             yield Passed(None, transaction_set.position.segment + 1, transaction_set)
         else:
-            checks = SetChecks(codes, day(transaction_set.group.date))
+            checks = SetChecks(codes, day(transaction_set.group.date), before)
             runs = _placed(transaction_set, kind, find_guide, report)
             first = next(runs, None)
             header = first if first and first.head == "ST" else None

@@ -15,12 +15,14 @@ from edi_service.x12 import envelope_kinds
 from edi_service.x12.cursor import Cursor
 from edi_service.x12.headers import GroupHeader, InterchangeHeader
 from edi_service.x12.segment import ENVELOPE_IDS, ControlNumbers, Segment, printable, quote_of
+from edi_service.x12.start import NOTHING_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.finding import Kind, Report
     from edi_service.x12.segment import Block, Delimiters
+    from edi_service.x12.start import Held
     from edi_service.x12.tally import Tally
 
 KNOWN_VERSIONS = frozenset({"00401", "00501"})  # of ISA12, that health care guides are used with
@@ -93,7 +95,9 @@ def envelope_starts(delimiters: Delimiters) -> tuple[str, ...]:
     return tuple(sorted(identifier + delimiters.element for identifier in ENVELOPE_IDS))
 
 
-def read_sets(blocks: Iterator[Block], report: Report, tally: Tally) -> Iterator[TransactionSet]:
+def read_sets(
+    blocks: Iterator[Block], report: Report, tally: Tally, held: Held = NOTHING_HELD
+) -> Iterator[TransactionSet]:
     """
     The transaction sets of *blocks*, in file order.
 
@@ -102,11 +106,12 @@ def read_sets(blocks: Iterator[Block], report: Report, tally: Tally) -> Iterator
         report: takes what is wrong with the envelopes, as it is met: about a trailer, once the
             set after it is asked for.
         tally: its counts of interchanges, groups, sets and segments grow.
+        held: what the first interchange and group held before what *blocks* shows of them.
     """
     counted = _count_segments(blocks, tally)
     first = next(counted, None)
     if first is not None:
-        yield from _Envelopes(Cursor(counted, first), report, tally).read()
+        yield from _Envelopes(Cursor(counted, first), report, tally, held).read()
 
 
 def _count_segments(blocks: Iterator[Block], tally: Tally) -> Iterator[Block]:
@@ -140,10 +145,11 @@ def _identifier(segment: Segment) -> str:
 class _Envelopes:
     """Which envelopes are open while the cursor moves over a file."""
 
-    def __init__(self, cursor: Cursor, report: Report, tally: Tally) -> None:
+    def __init__(self, cursor: Cursor, report: Report, tally: Tally, held: Held) -> None:
         self._cursor = cursor
         self._report = report
         self._tally = tally
+        self._held = held  # until an interchange and a group have taken it over
         self._interchange: _Open | None = None
         self._group: _Open | None = None
         self._interchange_header = InterchangeHeader()
@@ -254,7 +260,8 @@ class _Envelopes:
     def _open_group(self, header: Segment) -> None:
         self._miss_group_trailer(_EVENTS["GS"])
         number = header.value(6)
-        self._group = _Open(control_number=number)
+        self._group = _Open(control_number=number, held=self._held.sets)
+        self._held = self._held._replace(sets=0)
         self._group_header = GroupHeader.parse(header)
         self._control = replace(self._control, group=printable(number))
         self._tally.functional_groups += 1
@@ -290,7 +297,8 @@ class _Envelopes:
     def _open_interchange(self, header: Segment) -> None:
         self._miss_interchange_trailer(_EVENTS["ISA"])
         number = header.value(13)
-        self._interchange = _Open(control_number=number)
+        self._interchange = _Open(control_number=number, held=self._held.groups)
+        self._held = self._held._replace(groups=0)
         self._interchange_header = InterchangeHeader.parse(header)
         self._control = ControlNumbers(interchange=printable(number))
         self._tally.interchanges += 1

@@ -9,7 +9,7 @@ a finding.  What is damaged is named and left behind; what is readable after it 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from edi_service.finding import Position, Severity
 from edi_service.x12 import byte_kinds
@@ -18,7 +18,7 @@ from edi_service.x12.foreign import BYTE_ORDER_MARK, START_SIZE, describe, recog
 from edi_service.x12.isa import ISA_REACH, Isa, is_exact, may_be_exact, read_isa
 from edi_service.x12.segment import Block, Delimiters, decode, printable
 from edi_service.x12.tally import Tally
-from edi_service.x12.window import CHUNK, Window
+from edi_service.x12.window import CHUNK, Reached, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from edi_service.finding import Kind, Report
     from edi_service.x12.cutting import Cut, EmptyRun
+    from edi_service.x12.start import Start
 
 LONGEST_SEGMENT = 1024 * 1024  # bytes; the longest a health care guide allows has a few thousand
 
@@ -33,7 +34,9 @@ _LINE_BREAKS = b"\r\n"
 _ENVELOPE_ENDS = re.compile(rb"I[ES]A")  # one search for both is faster than two
 
 
-def read_blocks(source: BinaryIO, report: Report, tally: Tally | None = None) -> Iterator[Block]:
+def read_blocks(
+    source: BinaryIO, report: Report, tally: Tally | None = None, start: Start | None = None
+) -> Iterator[Block]:
     """
     The segments of every interchange in *source*, in blocks that never span two interchanges.
 
@@ -41,21 +44,12 @@ def read_blocks(source: BinaryIO, report: Report, tally: Tally | None = None) ->
         source: read once, from where it stands to its end, 64 KiB at a time.
         report: takes what is wrong with the bytes, as it is met.
         tally: its *bytes* grow with what was read.
+        start: where *source* stands, when that is not the start of the file; what has to be
+            known of the bytes before it is given out first.
     """
-    return _Reader(Window(source, tally or Tally()), report).read()
-
-
-class _Stretch(NamedTuple):
-    """
-    What can be said of the bytes at hand within an interchange.
-
-    Up to *end* they are whole segments; from there to *resume* they are a segment that has no
-    terminator.  *closes* says whether the interchange is over at *resume*.
-    """
-
-    end: int
-    resume: int
-    closes: bool
+    if start is None:
+        return _Reader(Window(source, tally or Tally()), report).read()
+    return _Reader(Window(source, tally or Tally(), start.offset), report).resume(start)
 
 
 class _Reader:
@@ -92,14 +86,29 @@ class _Reader:
             self._add(byte_kinds.BYTE_ORDER_MARK, "the file begins with the bytes EF BB BF", 0)
             window.cursor = len(BYTE_ORDER_MARK)
         yield from self._skip_line_breaks()
-        while isa := self._find_interchange(start):
-            yield self._begin(isa)
-            yield from self._read_interchange()
-            self._flush_empty()
-            self._control = ""
-            yield from self._skip_line_breaks()
+        yield from self._read_interchanges(start)
+
+    def resume(self, start: Start) -> Iterator[Block]:
+        """The blocks from *start* on, after those that lead there."""
+        self._enter(start.delimiters, start.control_number)
+        self._number = start.number
+        yield from start.blocks()
+        yield from self._finish_interchange()
+        yield from self._read_interchanges(b"")
 
     # Between interchanges
+
+    def _read_interchanges(self, start: bytes) -> Iterator[Block]:
+        while isa := self._find_interchange(start):
+            yield self._begin(isa)
+            yield from self._finish_interchange()
+
+    def _finish_interchange(self) -> Iterator[Block]:
+        """The rest of an interchange, and what lies between it and the next."""
+        yield from self._read_interchange()
+        self._flush_empty()
+        self._control = ""
+        yield from self._skip_line_breaks()
 
     def _skip_line_breaks(self) -> Iterator[Block]:
         """Pass over line breaks; blocks without segments keep those that no segment follows."""
@@ -203,7 +212,7 @@ class _Reader:
                 yield from self._leave_rest(stretch.resume)
                 return
 
-    def _measure(self) -> _Stretch:
+    def _measure(self) -> Reached:
         """How far the bytes at hand can be cut, and whether the interchange ends there."""
         window = self._window
         end = self._end_of_last_segment(len(window.data))
@@ -219,12 +228,12 @@ class _Reader:
                 end = self._end_of_last_segment(start)
                 # One that is too short to judge waits for more bytes.
                 closes = window.ended or self._is_sure(start)
-                return _Stretch(end, start if closes else end, closes)
+                return Reached(end, start if closes else end, closes)
         if after_iea:
-            return _Stretch(after_iea, after_iea, closes=True)
+            return Reached(after_iea, after_iea, closes=True)
         if window.ended:
-            return _Stretch(end, len(window.data), closes=True)
-        return _Stretch(end, end, closes=False)
+            return Reached(end, len(window.data), closes=True)
+        return Reached(end, end, closes=False)
 
     def _end_of_last_segment(self, before: int) -> int:
         window = self._window
@@ -261,7 +270,7 @@ class _Reader:
             index -= 1
         return index == cursor or data[index - 1] == self._terminator[0]
 
-    def _is_too_long(self, stretch: _Stretch) -> bool:
+    def _is_too_long(self, stretch: Reached) -> bool:
         window = self._window
         first = window.data.find(self._terminator, window.cursor, stretch.end)
         if first < 0:

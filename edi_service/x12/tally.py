@@ -23,3 +23,21 @@ class Tally:
     interchanges: int = 0
     functional_groups: int = 0
     transaction_sets: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of *other*."""
+        self.bytes += other.bytes
+        self.segments += other.segments
+        self.interchanges += other.interchanges
+        self.functional_groups += other.functional_groups
+        self.transaction_sets += other.transaction_sets
+
+    def minus(self, other: Tally) -> Tally:
+        """What is left when the counts of *other* are taken away."""
+        return Tally(
+            self.bytes - other.bytes,
+            self.segments - other.segments,
+            self.interchanges - other.interchanges,
+            self.functional_groups - other.functional_groups,
+            self.transaction_sets - other.transaction_sets,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from edi_service.x12.tally import Tally
 
 CHUNK = 64 * 1024  # large enough that the work per chunk does not count, small enough for a cache
+
+
+class Reached(NamedTuple):
+    """
+    What can be said of the bytes at hand within an interchange.
+
+    Up to *end* they are whole segments; from there to *resume* they are a segment that has no
+    terminator.  *closes* says whether the interchange is over at *resume*.
+    """
+
+    end: int
+    resume: int
+    closes: bool
 
 
 class Window:
@@ -24,10 +37,11 @@ class Window:
 
     __slots__ = ("_dropped", "_source", "_tally", "cursor", "data", "ended")
 
-    def __init__(self, source: BinaryIO, tally: Tally) -> None:
+    def __init__(self, source: BinaryIO, tally: Tally, offset: int = 0) -> None:
+        """Look into *source*, which stands at byte *offset* of the file."""
         self._source = source
         self._tally = tally
-        self._dropped = 0
+        self._dropped = offset
         self.data = b""
         self.cursor = 0
         self.ended = False

@@ -145,14 +145,14 @@ class InterchangeWriter:
         if self._has_group:
             self._close_set()
             self.segment("GE", str(self._sets), str(envelope.group_number))
-        number = _pad_number("ISA13", envelope.interchange_number, 9)
+        number = pad_number("ISA13", envelope.interchange_number, 9)
         self.segment("IEA", "1" if self._has_group else "0", number)
         return self.take()
 
     @property
     def _set_number(self) -> str:
         """ST02 and SE02 of the transaction set that is open."""
-        return _pad_number("ST02", self._envelope.set_number + self._sets - 1, 4)
+        return pad_number("ST02", self._envelope.set_number + self._sets - 1, 4)
 
     def _open_set(self) -> None:
         self._sets += 1
@@ -178,7 +178,7 @@ class InterchangeWriter:
             (f"{envelope.created:%H%M}", 4),
             (delimiters.repetition, 1),
             ("00501", 5),
-            (_pad_number("ISA13", envelope.interchange_number, 9), 9),
+            (pad_number("ISA13", envelope.interchange_number, 9), 9),
             ("1" if envelope.acknowledgment_requested else "0", 1),
             (envelope.usage, 1),
             (delimiters.component, 1),
@@ -198,7 +198,7 @@ class InterchangeWriter:
             envelope.receiver_code,
             f"{envelope.created:%Y%m%d}",
             f"{envelope.created:%H%M}",
-            _pad_number("GS06", envelope.group_number, 1),
+            pad_number("GS06", envelope.group_number, 1),
             "X",
             envelope.guide,
         )
@@ -255,7 +255,7 @@ def _forbidden_characters(delimiters: Delimiters) -> frozenset[str]:
     return frozenset(characters)
 
 
-def _pad_number(designator: str, number: int, digits: int) -> str:
+def pad_number(designator: str, number: int, digits: int) -> str:
     """
     A control number with leading zeros.
 

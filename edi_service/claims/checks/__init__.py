@@ -81,10 +81,16 @@ class SetChecks:
     What several claims share (the levels above them) is judged once, with the first of them.
     """
 
-    def __init__(self, codes: CodeSets = NO_CODE_SETS, file_date: date | None = None) -> None:
-        """Make ready for a transaction set of a file that was written on *file_date* (GS04)."""
+    def __init__(
+        self, codes: CodeSets = NO_CODE_SETS, file_date: date | None = None, count: int = 0
+    ) -> None:
+        """
+        Make ready for a transaction set of a file that was written on *file_date* (GS04).
+
+        *count* of its claims have been judged already, by somebody else.
+        """
         self._given = Given(codes, file_date)
-        self._count = 0
+        self._count = count
         self._levels: tuple[Placed, ...] = ()  # judged already
         self._settled: Placed | None = None  # the subscriber's level whose SBR02 was judged
 

@@ -52,6 +52,12 @@ def check(
         str,
         typer.Option(metavar="DATE-or-DATETIME", help="The moment of answering; now by default."),
     ] = "",
+    jobs: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How many processes share the work; 0: one a processor."
+        ),
+    ] = 1,
     show_phi: Annotated[
         bool, typer.Option("--show-phi", help="Do not cross out whom the claims are about.")
     ] = False,
@@ -74,6 +80,7 @@ def check(
         acknowledgments=ack,
         as_of=as_of,
         show_phi=show_phi,
+        jobs=jobs,
     )
     try:
         with progress() as advance:

@@ -74,6 +74,12 @@ def process(
         Stop | None,
         typer.Option(help="What an error holds with --split: its claim (the default) or its set."),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How many processes share the work; 0: one a processor."
+        ),
+    ] = 1,
     output_format: Annotated[
         Format, typer.Option("--format", help="How the totals are shown.")
     ] = Format.TEXT,
@@ -102,6 +108,7 @@ def process(
         first_control_number=first_control_number,
         split=split,
         stop=(stop or Stop.CLAIM).value,
+        jobs=jobs,
     )
     try:
         with progress() as advance:

@@ -1,0 +1,202 @@
+"""
+Several processes at one list of tasks.
+
+Nothing that was read travels between processes: each writes its own results into a folder of the
+task, and only totals come back.  A task is taken by making its folder, which the file system lets
+one process do, so that whoever is quick takes more, and nobody waits for anybody.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+
+from edi_service.edge.inbox import STANDARD_INPUT
+from edi_service.service.stretch import WHOLE, stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+    from pathlib import Path
+
+    from edi_service.service.ports import Arrival
+    from edi_service.service.stretch import Stretch
+
+LEAST = 1024 * 1024  # bytes of a file that are worth a task of their own
+TASKS_EACH = 16  # so that no process idles long while another does the last task
+TASKS = "tasks"
+
+Options_contra = TypeVar("Options_contra", contravariant=True)
+Shared_contra = TypeVar("Shared_contra", contravariant=True)
+Told_co = TypeVar("Told_co", covariant=True)
+
+
+class WorkerLost(Exception):  # noqa: N818 -- a sentence for its reader
+    """A process ended before its work was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file or a stretch of one; *done* bytes have been read once it and all before it are."""
+
+    arrival: Arrival
+    stretch: Stretch
+    done: int
+
+
+class Worker(Protocol[Shared_contra, Told_co]):
+    """What one process does."""
+
+    def begin(self, shared: Shared_contra) -> None:
+        """Take what the process that asks knows, before the first task."""
+
+    def work(self, index: int, task: Task, folder: Path) -> None:
+        """Do the task at *index*; its results go into *folder*, which is empty."""
+
+    def report(self) -> Told_co:
+        """What is to be known of all tasks done."""
+
+
+def processors(jobs: int) -> int:
+    """How many processes *jobs* asks for; 0 asks for one a processor."""
+    return jobs or len(os.sched_getaffinity(0))
+
+
+def tasks_of(arrivals: Iterable[Arrival], jobs: int) -> list[Task]:
+    """The tasks that *arrivals* make for so many processes, in the order of their results."""
+    found: list[Task] = []
+    done, seen = 0, set()
+    for arrival in arrivals:
+        step = max(LEAST, arrival.size // (jobs * TASKS_EACH))
+        cuts = [WHOLE] if arrival.sha256 in seen else stretches(arrival, step)
+        seen.add(arrival.sha256)
+        ends = [cut.end.offset if cut.end is not None else arrival.size for cut in cuts]
+        found += [Task(arrival, cut, done + end) for cut, end in zip(cuts, ends, strict=True)]
+        done += arrival.size
+    return found
+
+
+def can_share(arrivals: list[Arrival]) -> bool:
+    """Whether several processes may read *arrivals*, and whether that would be worth the while."""
+    size = sum(arrival.size for arrival in arrivals)
+    return size >= 2 * LEAST and all(arrival.name != STANDARD_INPUT for arrival in arrivals)
+
+
+class Crew(Generic[Options_contra, Shared_contra, Told_co]):
+    """
+    The processes that help this one; use it in a ``with``, whose end is theirs too.
+
+    Args:
+        helpers: how many.
+        make: makes the worker of a process, as soon as that has started.
+        options: given to *make*.
+    """
+
+    def __init__(
+        self,
+        helpers: int,
+        make: Callable[[Options_contra], Worker[Shared_contra, Told_co]],
+        options: Options_contra,
+    ) -> None:
+        self._helpers: list[tuple[SpawnProcess, Connection[Any, Any]]] = []
+        context = get_context("spawn")  # a fork would copy the threads of a progress bar
+        for _ in range(helpers):
+            here, there = context.Pipe()
+            arguments = (there, make, options, gc.get_threshold())
+            process = context.Process(target=_help, args=arguments, daemon=True)
+            process.start()
+            there.close()
+            self._helpers.append((process, here))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process, connection in self._helpers:
+            process.terminate()
+            process.join()
+            connection.close()
+
+    def share(
+        self,
+        own: Worker[Shared_contra, Told_co],
+        shared: Shared_contra,
+        tasks: list[Task],
+        folder: Path,
+    ) -> list[Told_co]:
+        """
+        Do all *tasks*, here by *own*; what the workers report.
+
+        The results of the task at index 7 are in the folder :func:`part_of` (folder, 7).
+
+        Raises:
+            WorkerLost: a process ended before its time.
+        """
+        (folder / TASKS).write_bytes(pickle.dumps((shared, tasks)))
+        for _, connection in self._helpers:
+            _send(connection, folder)
+        own.begin(shared)
+        take_turns(own, tasks, folder)
+        return [own.report(), *(_receive(connection) for _, connection in self._helpers)]
+
+
+def part_of(folder: Path, index: int) -> Path:
+    """The folder of the results of the task at *index*."""
+    return folder / f"{index:06d}"
+
+
+def take_turns(worker: Worker[Any, Any], tasks: list[Task], folder: Path) -> None:
+    """Do whatever of *tasks* nobody else has taken, one after another."""
+    for index, task in enumerate(tasks):
+        part = part_of(folder, index)
+        try:
+            part.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        worker.work(index, task, part)
+
+
+def _send(connection: Connection[Any, Any], what: object) -> None:
+    try:
+        connection.send(what)
+    except OSError:
+        raise WorkerLost(_LOST) from None
+
+
+def _receive(connection: Connection[Any, Any]) -> Any:  # noqa: ANN401 -- whatever the worker tells
+    try:
+        told = connection.recv()
+    except (EOFError, OSError):
+        raise WorkerLost(_LOST) from None
+    if isinstance(told, Exception):
+        raise told
+    return told
+
+
+_LOST = "a process that helped has ended before its work was done"
+
+
+def _help(
+    connection: Connection[Any, Any],
+    make: Callable[[Any], Worker[Any, Any]],
+    options: object,
+    threshold: tuple[int, int, int],
+) -> None:
+    """The whole life of a process that helps."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks ends those that help
+    gc.set_threshold(*threshold)
+    try:
+        worker = make(options)
+        folder: Path = connection.recv()
+        shared, tasks = pickle.loads((folder / TASKS).read_bytes())  # noqa: S301 -- our own
+        worker.begin(shared)
+        take_turns(worker, tasks, folder)
+        connection.send(worker.report())
+    except Exception as fault:  # noqa: BLE001 -- told by the process that asked
+        connection.send(fault)

@@ -1,0 +1,160 @@
+"""From options to a running service: the only place that knows everyone."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
+
+from edi_service.edge.folder import FINDINGS, OutputFolder
+from edi_service.edge.inbox import arrivals
+from edi_service.edge.workers import Crew, can_share, part_of, processors, tasks_of
+from edi_service.service.check import CheckTotals
+from edi_service.service.split import ByClaim, BySet, Split, Stop
+from edi_service.wiring.asked import (
+    CannotDoIt,
+    CheckOptions,
+    Options,
+    Outcome,
+    in_one_sentence,
+    moment,
+)
+from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
+from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, output_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edi_service.service.ports import Arrival
+
+__all__ = [
+    "CannotDoIt",
+    "CheckOptions",
+    "ImportOptions",
+    "Options",
+    "Outcome",
+    "check",
+    "held_codes",
+    "import_codes",
+    "moment",
+    "process",
+]
+
+
+def process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+    """
+    Process the inputs of *options* into its output folder.
+
+    Args:
+        options: what was asked for.
+        advance: called with (bytes read, bytes in all) as the work goes on.
+
+    Raises:
+        CannotDoIt: an input, a policy, the facts or the configuration cannot be read, or the
+            results cannot be written; nothing is left half-written.
+    """
+    with in_one_sentence():
+        return _process(options, advance)
+
+
+def check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int], None]) -> bool:
+    """
+    Check the inputs of *options*, writing to *target*; whether anything of error severity is there.
+
+    Args:
+        options: what was asked for.
+        target: takes the findings in the format asked for.
+        advance: called with (bytes read, bytes in all) as the work goes on.
+
+    Raises:
+        CannotDoIt: as :func:`process`.
+    """
+    with in_one_sentence():
+        return _check(options, target, advance)
+
+
+def _check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int], None]) -> bool:
+    found = list(arrivals(options.inputs))
+    total = sum(arrival.size for arrival in found)
+    jobs = processors(options.jobs)
+    worker = partial(CheckWorker, advance=lambda done: advance(done, total))
+    # Answers are written from books of whole interchanges, which only one reader can keep.
+    if jobs > 1 and options.acknowledgments is None and can_share(found):
+        return _check_together(options, found, jobs, worker, target)
+    one = worker(options).start(output_of(options, target))
+    for arrival in found:
+        one.take(arrival)
+    return one.finish().has_errors
+
+
+def _check_together(
+    options: CheckOptions,
+    found: list[Arrival],
+    jobs: int,
+    make: Callable[[CheckOptions], CheckWorker],
+    target: BinaryIO,
+) -> bool:
+    output, totals = output_of(options, target), CheckTotals()
+    with Crew(jobs - 1, CheckWorker, options) as crew, TemporaryDirectory() as name:
+        own, folder = make(options), Path(name)
+        tasks = tasks_of(found, jobs)
+        parts = dict(ChainMap(*crew.share(own, own.as_of, tasks, folder)))
+        for index in range(len(tasks)):
+            totals.add(parts[index])
+            with (part_of(folder, index) / FINDINGS).open("rb") as findings:
+                output.take(findings)
+    output.finish(totals)
+    return totals.has_errors
+
+
+def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+    found = list(arrivals(options.inputs))
+    total = sum(arrival.size for arrival in found)
+    jobs = processors(options.jobs)
+    own = partial(ProcessWorker, advance=lambda done: advance(done, total))
+    # The files of a split are renumbered from their first claim on, which one writer has to do.
+    if jobs > 1 and not options.split and can_share(found):
+        outcome = _process_together(options, found, jobs, own)
+        if outcome is not None:
+            return outcome
+    with OutputFolder(options.out, with_split=options.split) as outbox:
+        split = _split(outbox, Stop(options.stop)) if options.split else None
+        run = own(options).start(outbox, options.first_control_number, split=split)
+        for arrival in found:
+            run.take(arrival)
+        return Outcome(run.finish(), run.has_errors)
+
+
+def _split(outbox: OutputFolder, stop: Stop) -> Split:
+    if stop is Stop.SET:
+        return Split(BySet(outbox.accepted, outbox.held, outbox.spool))
+    return Split(ByClaim(outbox.accepted, outbox.held))
+
+
+def _process_together(
+    options: Options,
+    found: list[Arrival],
+    jobs: int,
+    make: Callable[[Options], ProcessWorker],
+) -> Outcome | None:
+    """None when a row of facts was asked for by claims of two providers: one must read alone."""
+    with Crew(jobs - 1, ProcessWorker, options) as crew:
+        own = make(options)
+        tasks = tasks_of(found, jobs)
+        with OutputFolder(options.out) as outbox:
+            told = crew.share(own, Shared.of(found, own.as_of), tasks, outbox.workplace)
+            if not all(own.facts.agrees(each.askers) for each in told):
+                return None
+            run = own.start(outbox, options.first_control_number)
+            parts = dict(ChainMap(*(each.parts for each in told)))
+            number = options.first_control_number
+            for arrival, group in groupby(enumerate(tasks), lambda pair: pair[1].arrival):
+                indices = [index for index, _ in group]
+                for index in indices:
+                    run.add(parts[index])
+                    number = outbox.join(part_of(outbox.workplace, index), number)
+                run.log_read(arrival, sum(parts[index].totals.claims for index in indices))
+            return Outcome(run.finish(), run.has_errors)

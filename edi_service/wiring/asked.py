@@ -1,0 +1,134 @@
+"""What is asked of the service, and what has to be read for it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from edi_service.edge import knowledge
+from edi_service.edge.code_folder import CodeFileRefused
+from edi_service.edge.guides import find_guide
+from edi_service.edge.inbox import InputUnreadable
+from edi_service.edge.knowledge import KnowledgeRefused
+from edi_service.edge.workers import WorkerLost
+from edi_service.service.desk import Desk
+from edi_service.service.snip import SnipRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from edi_service.codes.sets import CodeSets
+    from edi_service.report.summary import Summary
+
+
+class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
+    """What was asked cannot be done; the message says why in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """
+    What ``edi-service process`` was asked for.
+
+    *as_of* is ISO 8601, or empty for now; *split* asks for ``accepted.837`` and
+    ``held.837``; *stop* says whether an error holds its claim or its set: claim or set.  *jobs*
+    counts processes, 0 is one a processor.
+    """
+
+    inputs: tuple[str, ...]
+    out: Path
+    as_of: str = ""
+    policies: tuple[Path, ...] = ()
+    facts: Path | None = None
+    authorizations: Path | None = None
+    config: Path | None = None
+    codes: Path | None = None
+    first_control_number: int = 1
+    split: bool = False
+    stop: str = "claim"
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """
+    What ``edi-service check`` was asked for.
+
+    *output_format* is text, json or html; *jobs* counts processes, 0 is one a processor.
+    """
+
+    inputs: tuple[str, ...]
+    output_format: str = "text"
+    snip: str = ""
+    policies: tuple[Path, ...] = ()
+    config: Path | None = None
+    codes: Path | None = None
+    acknowledgments: Path | None = None
+    as_of: str = ""
+    show_phi: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The totals of a run, and whether anything of error severity was found."""
+
+    summary: Summary
+    has_errors: bool
+
+
+@contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """Turn what can go wrong at the edge into one sentence for whoever asked."""
+    try:
+        yield
+    except (KnowledgeRefused, CodeFileRefused, InputUnreadable, SnipRefused, WorkerLost) as fault:
+        raise CannotDoIt(str(fault)) from None
+    except OSError as fault:
+        message = f"{fault.filename or 'the results'}: {fault.strerror}"
+        raise CannotDoIt(message) from None
+
+
+def read_desk(
+    config_file: Path | None,
+    policies: tuple[Path, ...],
+    *,
+    codes: CodeSets,
+    authorizations: Path | None = None,
+    as_of: str = "",
+) -> Desk:
+    """What lies on the desk, from the files named; *as_of* is ISO 8601, or empty for now."""
+    config = knowledge.read_config(config_file)
+    return Desk(
+        library=knowledge.read_library(policies, config.aliases()),
+        config=config,
+        authorizations=knowledge.read_authorizations(authorizations),
+        document_titles=knowledge.read_document_titles(policies),
+        service_types=knowledge.read_service_types(),
+        codes=codes,
+        find_guide=find_guide,
+        as_of=moment(as_of, ZoneInfo(config.zone)),
+    )
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime:
+    """
+    The moment *text* names, with its zone; now when it is empty.
+
+    A day means its first instant in *zone*; a time without an offset is one in *zone*.
+
+    Raises:
+        CannotDoIt: *text* is not ISO 8601.
+    """
+    if not text:
+        return datetime.now(zone)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no date or time in ISO 8601, such as 2026-11-22 or 2026-11-22T09:30"
+        raise CannotDoIt(message) from None
+    return when if when.tzinfo else when.replace(tzinfo=zone)

@@ -1,0 +1,238 @@
+"""Several processes at one task: the results are the same bytes as those of one."""
+
+from __future__ import annotations
+
+import io
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edi_service import wiring
+from edi_service.claims.model import ClaimKind
+from edi_service.edge import workers
+from edi_service.edge.workers import Crew
+from edi_service.service.synth.stream import synthesize
+from tests.builders import a_claim, a_transaction_set, an_interchange, enclosed
+from tests.entry.test_cli import edi_service
+from tests.properties.test_process import damaged
+from tests.service.test_scenarios import FOLDERS, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.edge.workers import Task
+
+SCENARIOS = Path(__file__).parents[2] / "fixtures" / "scenarios"
+EXAMPLES = SCENARIOS.parent / "policies" / "examples"
+FILES = [folder / "claims.837" for folder in FOLDERS]
+
+
+@pytest.fixture
+def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut wherever a file may be cut."""
+    monkeypatch.setattr(workers, "LEAST", 1)
+    monkeypatch.setattr(workers, "TASKS_EACH", 10**9)
+
+
+def processed(out: Path, *inputs: Path | str, jobs: int, **more: Any) -> dict[str, bytes]:
+    options = wiring.Options(
+        inputs=tuple(map(str, inputs)), out=out, as_of="2026-06-05", jobs=jobs, **more
+    )
+    wiring.process(options, lambda _done, _total: None)
+    return contents(out)
+
+
+def checked(*inputs: Path | str, jobs: int, **more: Any) -> tuple[bytes, bool]:
+    target = io.BytesIO()
+    options = wiring.CheckOptions(inputs=tuple(map(str, inputs)), jobs=jobs, **more)
+    has_errors = wiring.check(options, target, lambda _done, _total: None)
+    return target.getvalue(), has_errors
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process does all tasks of two: what is cut is the same, and nothing has to start."""
+    real = Crew.__init__
+
+    def without_helpers(
+        crew: Crew[Any, Any, Any], helpers: int, make: Any, options: object
+    ) -> None:
+        del helpers
+        real(crew, 0, make, options)
+
+    monkeypatch.setattr(Crew, "__init__", without_helpers)
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_scenario_ends_alike_when_it_is_cut(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    told = tomllib.loads(Path("scenario.toml").read_text(encoding="utf-8"))
+    names = {"facts": "facts.csv", "authorizations": "authorizations.csv", "config": "config.toml"}
+    more: dict[str, Any] = {key: Path(name) for key, name in names.items() if Path(name).is_file()}
+    more["policies"] = tuple(Path(each) for each in told.get("policies", []))
+    one = processed(tmp_path / "one", "claims.837", jobs=1, **more)
+    assert processed(tmp_path / "two", "claims.837", jobs=2, **more) == one
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("output_format", ["text", "json", "html"])
+def test_all_files_are_checked_alike_when_they_are_cut(output_format: str) -> None:
+    one = checked(*FILES, jobs=1, output_format=output_format)
+    assert checked(*FILES, jobs=2, output_format=output_format) == one
+    policies = checked(*FILES, jobs=1, policies=(EXAMPLES,), as_of="2026-06-05")
+    assert checked(*FILES, jobs=2, policies=(EXAMPLES,), as_of="2026-06-05") == policies
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+@pytest.mark.usefixtures("everywhere")
+def test_processes_write_what_one_would_have_written(tmp_path: Path, jobs: int) -> None:
+    one = processed(tmp_path / "1", *FILES, jobs=1, policies=(EXAMPLES,), first_control_number=97)
+    assert sum(name.startswith("requests/") for name in one) > 2
+    many = processed(
+        tmp_path / "n", *FILES, jobs=jobs, policies=(EXAMPLES,), first_control_number=97
+    )
+    assert many == one
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_processes_find_what_one_would_have_found() -> None:
+    assert checked(*FILES, jobs=3) == checked(*FILES, jobs=1)
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+def test_a_copy_of_a_file_is_named_once_and_not_read(tmp_path: Path) -> None:
+    data = an_interchange(*(a_claim(number=f"A{number}") for number in range(5)))
+    for name in ("a.837", "b.837"):
+        (tmp_path / name).write_bytes(data)
+    names = [tmp_path / "a.837", tmp_path / "b.837"]
+    one = processed(tmp_path / "1", *names, jobs=1)
+    assert b"TX01" in one["findings.jsonl"]
+    assert processed(tmp_path / "2", *names, jobs=2) == one
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("rows", ["A1,,in\nA9,,in\n", "A1,,in\n"])
+def test_facts_are_asked_for_alike(tmp_path: Path, rows: str) -> None:
+    """The first row names no provider, and claims of two have its number."""
+    one_provider = an_interchange(a_claim(number="A1"), a_claim(number="A2"))
+    other = one_provider.replace(b"1245319599", b"1993999998")
+    (tmp_path / "a.837").write_bytes(one_provider)
+    (tmp_path / "b.837").write_bytes(other + b"\n")
+    facts = tmp_path / "facts.csv"
+    facts.write_text(f"claim_number,billing_npi,network\n{rows}", encoding="utf-8")
+    names = [tmp_path / "a.837", tmp_path / "b.837"]
+    one = processed(tmp_path / "1", *names, jobs=1, facts=facts)
+    assert processed(tmp_path / "2", *names, jobs=2, facts=facts) == one
+
+
+@pytest.mark.parametrize("kind", list(ClaimKind))
+@pytest.mark.usefixtures("everywhere", "alone")
+def test_invented_claims_are_cut_at_every_level(kind: ClaimKind, tmp_path: Path) -> None:
+    data = tmp_path / "claims.837"
+    data.write_bytes(b"".join(synthesize(kind, 40, seed=4)))
+    one = processed(tmp_path / "1", data, jobs=1)
+    assert processed(tmp_path / "2", data, jobs=2) == one
+
+
+@st.composite
+def files(draw: st.DrawFn) -> bytes:
+    """Damaged files, some with several sets or interchanges."""
+    if draw(st.booleans()):
+        return draw(damaged()) + draw(st.sampled_from([b"", b"\n", b"junk"])) + draw(damaged())
+    claims = [a_claim(number=f"A{number}") for number in range(4)]
+    many = [a_transaction_set(*claims[: draw(st.integers(1, 4))]) for _ in range(3)]
+    segments = enclosed(*many).split(b"~")
+    for _ in range(draw(st.integers(0, 3))):
+        at, other = (draw(st.integers(0, len(segments) - 1)) for _ in range(2))
+        change = draw(st.sampled_from(["drop", "double", "swap", "bare", "blank"]))
+        if change == "drop":
+            segments[at] = b""
+        elif change == "double":
+            segments.insert(other, segments[at])
+        elif change == "swap":
+            segments[at], segments[other] = segments[other], segments[at]
+        elif change == "bare":
+            segments[at] = segments[at].split(b"*")[0]
+        else:
+            segments[at] = b" " + segments[at]
+    return b"~".join(segments)
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@settings(max_examples=40)
+@given(data=files())
+def test_whatever_is_damaged_is_told_alike(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = tmp_path_factory.mktemp("in") / "damaged.837"
+    name.write_bytes(data)
+    assert checked(name, jobs=2, output_format="json") == checked(
+        name, jobs=1, output_format="json"
+    )
+
+
+def test_the_command_takes_the_number_of_processes(tmp_path: Path) -> None:
+    arguments = ("--as-of", "2026-06-05", "--policies", EXAMPLES, "--format", "json")
+    one = edi_service("process", SCENARIOS, "--out", tmp_path / "1", *arguments)
+    two = edi_service("process", SCENARIOS, "--out", tmp_path / "2", *arguments, "--jobs", "0")
+    assert (two.returncode, two.stdout) == (one.returncode, one.stdout)
+    assert contents(tmp_path / "2") == contents(tmp_path / "1")
+
+
+def test_standard_input_is_read_by_one_process() -> None:
+    data = FILES[0].read_bytes()
+    one = edi_service("check", "-", stdin=data)
+    two = edi_service("check", "-", "--jobs", "2", stdin=data)
+    assert (two.returncode, two.stdout) == (one.returncode, one.stdout)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_process_that_dies_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = workers.take_turns
+
+    def kill_helpers(worker: Any, tasks: list[Task], folder: Path) -> None:
+        for process in _children():
+            os.kill(process, 9)
+        real(worker, tasks, folder)
+
+    monkeypatch.setattr(workers, "take_turns", kill_helpers)
+    with pytest.raises(wiring.CannotDoIt, match="has ended before its work was done"):
+        processed(tmp_path / "out", *FILES, jobs=2)
+    assert not (tmp_path / "out").exists()
+
+
+def _children() -> Iterator[int]:
+    from multiprocessing import active_children  # noqa: PLC0415 -- only those of this test
+
+    return (process.pid for process in active_children() if process.pid)
+
+
+def test_what_goes_wrong_in_a_helper_is_told_by_the_process_that_asked(tmp_path: Path) -> None:
+    with Crew(1, _Broken, "broken") as crew, pytest.raises(OSError, match="No space"):
+        crew.share(_Broken("whole"), None, [], tmp_path)
+
+
+class _Broken:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def begin(self, shared: None) -> None:
+        assert shared is None
+        if self._name == "broken":
+            raise OSError(28, "No space left on device")
+
+    def work(self, index: int, task: Task, folder: Path) -> None:
+        """Nothing is to be done."""
+
+    def report(self) -> None:
+        """Nothing was done."""
