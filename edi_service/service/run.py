@@ -161,34 +161,43 @@ class Run:
 
     def _settle(self, batch: list[Read], arrival: Arrival) -> None:
         """Decide what becomes of each claim, and say what was found up to its end."""
-        for passed, findings in batch:
-            report = Report(findings)
-            if passed.claim is not None:
-                self._take_claim(passed.claim, report, arrival)
+        subjects = [
+            None if passed.claim is None else self._enter(passed.claim, findings, arrival)
+            for passed, findings in batch
+        ]
+        for subject, (passed, findings) in zip(subjects, batch, strict=True):
+            if subject is not None:
+                self._examine(subject, findings, arrival)
             if self._split is not None:
-                self._split.take(passed, report.findings)
-            self._tell(report.take(), arrival.name)
+                self._split.take(passed, findings)
+            self._tell(Report(findings).take(), arrival.name)
         batch.clear()
 
-    def _take_claim(self, claim: Claim, report: Report, arrival: Arrival) -> None:
+    def _enter(self, claim: Claim, findings: list[Finding], arrival: Arrival) -> Subject:
+        """Count *claim* and write down what it says; *findings* takes what is doubtful about it."""
         self._totals.add_claim(claim)
-        own = Report()
+        own = Report(findings)
         subject = self._desk.subject(claim, self._facts.find(claim, own))
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
+        return subject
+
+    def _examine(self, subject: Subject, findings: list[Finding], arrival: Arrival) -> None:
+        """Hold the claim of *subject* against the policies; *findings* takes what they say."""
+        claim = subject.claim
         examination = examine(subject, self._desk.library)
-        own.findings += examination.findings
+        findings += examination.findings
+        if not examination.concerns:
+            return
 
         def identify(policy: str) -> str:
             return identifier(arrival.sha256, start_of(claim), policy)
 
-        if examination.concerns:
-            known = [found for found in report.findings if found.claim_id == claim.claim_id]
-            cases, remarks = open_cases(subject, examination, [*known, *own.findings], identify)
-            own.findings += remarks
-            for case in cases:
-                own.findings += self._take_case(case, subject, arrival)
-            self._totals.amount_at_risk += total_at_risk(cases, claim)
-        report.findings += own.findings
+        known = [found for found in findings if found.claim_id == claim.claim_id]
+        cases, remarks = open_cases(subject, examination, known, identify)
+        findings += remarks
+        for case in cases:
+            findings += self._take_case(case, subject, arrival)
+        self._totals.amount_at_risk += total_at_risk(cases, claim)
 
     def _take_case(self, case: Case, subject: Subject, arrival: Arrival) -> Iterable[Finding]:
         asked = self._asker.ask(case, subject, self._desk.partner(case.payer))
