@@ -140,9 +140,9 @@ def _channel(subject: Subject, review: Review, revision: Revision) -> Channel:
 
 def _clock(review: Review) -> Clock | None:
     window = review.window
-    if window is None:
+    if window is None or review.event is None:
         return None
-    return Clock(window.after, review.start, window.length.count, window.length.unit.value)
+    return Clock(review.event, review.start, window.length.count, window.length.unit.value)
 
 
 def _trace(concern: Concern, review: Review) -> Iterator[Step]:

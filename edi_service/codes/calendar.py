@@ -12,6 +12,7 @@ weekends only.  A count that would run past 9999-12-31, where dates end, stops t
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
@@ -62,6 +63,42 @@ def add_business_days(day: date, count: int) -> date:
         day = next_business_day(day)
         remaining -= 1
     return day
+
+
+def is_holiday(day: date) -> bool:
+    """Whether a federal holiday falls, or is observed, on *day*."""
+    return day in federal_holidays(day.year)
+
+
+def add_days_except_holidays(day: date, count: int) -> date:
+    """
+    The *count*-th day after *day* that is no federal holiday; weekends are counted.
+
+    Some states count so, such as Washington (RCW 74.09.840).  *day* itself is not counted.
+    """
+    remaining = count
+    while remaining > 0 and day < date.max:
+        day += _ONE_DAY
+        remaining -= not is_holiday(day)
+    return day
+
+
+def add_months(day: date, count: int) -> date:
+    """
+    The same day of the month, *count* months later; the month's last day where it has none such.
+
+    So one month from January 31 ends with February 28 or 29.  Dates end with 9999-12-31.
+    """
+    years, month = divmod(day.month - 1 + count, 12)
+    if day.year + years > date.max.year:
+        return date.max
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def rolled_forward(day: date) -> date:
+    """*day* when business is done on it, else the next day on which it is."""
+    return day if is_business_day(day) else next_business_day(day)
 
 
 def business_days_between(start: date, end: date) -> int:

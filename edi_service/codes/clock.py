@@ -16,10 +16,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from edi_service.codes.calendar import add_business_days
+from edi_service.codes.calendar import (
+    add_business_days,
+    add_days_except_holidays,
+    add_months,
+    rolled_forward,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
@@ -30,6 +35,9 @@ class Unit(StrEnum):
     HOURS = "hours"
     CALENDAR_DAYS = "calendar-days"
     BUSINESS_DAYS = "business-days"
+    DAYS_EXCEPT_HOLIDAYS = "days-except-holidays"
+    MONTHS = "months"
+    YEARS = "years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,25 @@ class Length:
         if self.count < 0:
             message = f"a length cannot be negative: {self.count}"
             raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """
+    What a payer adds to a plain count; none of it holds unless it is set.
+
+    *until*: the last day counts to this hour, not to its end.  *roll_forward*: a last day without
+    business moves to the next that has it.  *count_first_day*: the day of the start is the first.
+    *tolled*: days for which the count stood still, added at the end.  Hours know only *tolled*.
+    """
+
+    until: time | None = None
+    roll_forward: bool = False
+    count_first_day: bool = False
+    tolled: int = 0
+
+
+PLAIN = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +149,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class MissingZone:
-    """Hours were to be counted from a day, and nobody knows where that day began."""
+    """An hour is to be told of a day, and nobody knows by which clock."""
 
     day: date
 
@@ -132,7 +159,9 @@ class MissingZone:
         return f"hours from {self.day} cannot be counted: neither the hour nor the zone is known"
 
 
-def deadline(start: Moment, length: Length, zone: ZoneInfo | None) -> Deadline | MissingZone:
+def deadline(
+    start: Moment, length: Length, zone: ZoneInfo | None, terms: Terms = PLAIN
+) -> Deadline | MissingZone:
     """
     The last moment that lies no more than *length* after *start*.
 
@@ -148,13 +177,21 @@ def deadline(start: Moment, length: Length, zone: ZoneInfo | None) -> Deadline |
         start: what the length is counted from.
         length: how many of which unit.
         zone: where the deadline is kept; None when that is not known.
+        terms: what the payer adds to the count.
     """
     if length.unit is Unit.HOURS:
-        return _after_hours(start, length.count, zone)
-    day = start.day_in(zone)
-    if length.unit is Unit.CALENDAR_DAYS:
-        return Deadline(_days_after(day, length.count))
-    return Deadline(add_business_days(day, length.count))
+        return _after_hours(start, length.count + 24 * terms.tolled, zone)
+    last = _last_day(start.day_in(zone), length, terms)
+    if terms.until is None:
+        return Deadline(last)
+    return MissingZone(last) if zone is None else Deadline(_at(last, terms.until, zone))
+
+
+def _last_day(day: date, length: Length, terms: Terms) -> date:
+    if terms.count_first_day and length.count:
+        day = date.fromordinal(max(day.toordinal() - 1, 1))
+    last = _days_after(_COUNTS[length.unit](day, length.count), terms.tolled)
+    return rolled_forward(last) if terms.roll_forward else last
 
 
 def earliest(deadlines: Iterable[Deadline], zone: ZoneInfo | None) -> Deadline | None:
@@ -197,6 +234,20 @@ def _hours_after(start: datetime, hours: int, zone: ZoneInfo | None) -> datetime
 def _days_after(day: date, count: int) -> date:
     """*count* days later, or 9999-12-31, where dates end."""
     return date.fromordinal(min(day.toordinal() + count, date.max.toordinal()))
+
+
+_COUNTS: dict[Unit, Callable[[date, int], date]] = {
+    Unit.CALENDAR_DAYS: _days_after,
+    Unit.BUSINESS_DAYS: add_business_days,
+    Unit.DAYS_EXCEPT_HOLIDAYS: add_days_except_holidays,
+    Unit.MONTHS: add_months,
+    Unit.YEARS: lambda day, count: add_months(day, 12 * count),
+}
+
+
+def _at(day: date, hour: time, clock: ZoneInfo) -> datetime:
+    """That hour of *day*, the first time its clocks show it."""
+    return _on_clocks_of(clock, datetime.combine(day, hour, clock))
 
 
 def _first_instant(day: date, clock: tzinfo) -> datetime:

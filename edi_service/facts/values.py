@@ -76,6 +76,11 @@ def read_yes_no(text: str) -> bool:
         raise ValueError(message) from None
 
 
+def read_word(text: str) -> str:
+    """A name as policies write it: in small letters, joined by hyphens."""
+    return "-".join(re.findall("[a-z0-9]+", read_text(text).lower()))
+
+
 def read_network(text: str) -> Network:
     """The provider's standing with the plan."""
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.policy.model import ANY_PAYER, CodeIndex
+from edi_service.policy.model import ANY_PAYER
+from edi_service.policy.selection import CodeIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from msgspec import Struct
 
 from edi_service.claims.model import ClaimKind
-from edi_service.codes.clock import Length
+from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
+from edi_service.policy.selection import CodeRange, Services
 
 ANY_PAYER = "*"
 
@@ -62,6 +62,19 @@ class CircumstanceCode(StrEnum):
     OTHER_COVERAGE = "other-coverage"
     ADDED_PROCEDURE = "added-procedure"
     PAYER_OUTAGE = "payer-outage"
+    NEWBORN = "newborn"
+    CHANGED_PROCEDURE = "changed-procedure"
+    CONTINUITY_OF_CARE = "continuity-of-care"
+    NATURAL_DISASTER = "natural-disaster"
+    TRANSFER = "transfer"
+    MISDIRECTED_REQUEST = "misdirected-request"
+    PROVIDER_SLIP = "provider-slip"
+    PAYER_ERROR = "payer-error"
+    AFTER_HOURS = "after-hours"
+    DISCHARGED_BEFORE_REVIEW = "discharged-before-review"
+    OUT_OF_STATE = "out-of-state"
+    TRANSPORTATION = "transportation"
+    HARMFUL_DELAY = "harmful-delay"
 
 
 class Event(StrEnum):
@@ -77,6 +90,23 @@ class Event(StrEnum):
     OTHER_PAYER_DECIDED = "other-payer-decided"
     DENIAL = "denial"
     FIRST_SUBMISSION = "first-submission"
+    MOTHER_DISCHARGE = "mother-discharge"
+    STABILIZATION = "stabilization"
+    CARD_ISSUED = "card-issued"
+    ELIGIBILITY_ENTERED = "eligibility-entered"
+    CLAIM_RECEIPT = "claim-receipt"
+    DENIAL_LETTER = "denial-letter"
+    OUTAGE_BEGAN = "outage-began"
+    OUTAGE_ENDED = "outage-ended"
+    NOTICE = "notice"
+    INFORMATION_REQUESTED = "information-requested"
+    INFORMATION_SENT = "information-sent"
+    TRANSFER = "transfer"
+    PLAN_START = "plan-start"
+    BIRTH = "birth"
+    DISASTER_DECLARED = "disaster-declared"
+    DISASTER_ENDED = "disaster-ended"
+    DECISION = "decision"
 
 
 class Exclusion(StrEnum):
@@ -85,6 +115,9 @@ class Exclusion(StrEnum):
     INVESTIGATIONAL = "investigational"
     AUTHORIZATION_DENIED = "authorization-denied"
     CLAIM_SUBMITTED = "claim-submitted"
+    SERVICE_ONGOING = "service-ongoing"
+    APPEAL_FILED = "appeal-filed"
+    CLINICAL_DECISION = "clinical-decision"
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -106,107 +139,6 @@ class Source(Struct, frozen=True, kw_only=True):
         )
 
 
-class DatedCode(Struct, frozen=True):
-    """A row of a code list: a code, and when, where and with which modifier it counts."""
-
-    code: str
-    starts: date | None = None
-    ends: date | None = None
-    state: str = ""
-    modifier: str = ""
-
-    def holds(self, day: date, state: str | None, modifiers: tuple[str, ...]) -> bool:
-        """Whether the row counts on *day*, in *state* (None: in any), with *modifiers*."""
-        return (
-            (self.starts is None or self.starts <= day)
-            and (self.ends is None or day <= self.ends)
-            and (not self.state or state is None or self.state == state)
-            and (not self.modifier or self.modifier in modifiers)
-        )
-
-
-class CodeRange(Struct, frozen=True):
-    """
-    Codes from *first* to *last*, both included; equal for a single code.
-
-    A range counts in digits, after a letter it may begin with: 0101T is another sort of code than
-    00100 to 01999, although it sorts between them.
-    """
-
-    first: str
-    last: str
-
-    def __contains__(self, code: object) -> bool:
-        if code == self.first:
-            return True
-        return (
-            isinstance(code, str)
-            and self.first < code <= self.last
-            and len(code) == len(self.first)
-            and code[1:].isdecimal()
-        )
-
-
-class CodeIndex:
-    """Many ranges as one: single codes are found at once, however many there are."""
-
-    def __init__(self, ranges: tuple[CodeRange, ...]) -> None:
-        self._singles = frozenset(each.first for each in ranges)
-        self._ranges = tuple(each for each in ranges if each.first != each.last)
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._singles or any(code in each for each in self._ranges)
-
-
-class CodeList(Struct, frozen=True):
-    """A list in a CSV file beside the policy; *sha256* is of the file's bytes."""
-
-    name: str
-    sha256: str
-    rows: dict[str, tuple[DatedCode, ...]]
-
-
-class Services(Struct, frozen=True, kw_only=True, dict=True):
-    """
-    Services by what the claim shows; every attribute that is set must fit.
-
-    *whole_claim*: when one line fits, the claim as a whole is meant (a stay, an emergency visit)
-    but for the lines that fit one of *excepting*.
-    """
-
-    codes: tuple[CodeRange, ...] = ()
-    code_list: CodeList | None = None
-    modifiers: tuple[str, ...] = ()
-    revenue_codes: tuple[CodeRange, ...] = ()
-    bill_types: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    admission_types: tuple[str, ...] = ()
-    whole_claim: bool = False
-    excepting: tuple[Services, ...] = ()
-
-    @cached_property
-    def code_index(self) -> CodeIndex:
-        """*codes*, to look a procedure up in."""
-        return CodeIndex(self.codes)
-
-    @cached_property
-    def revenue_index(self) -> CodeIndex:
-        """*revenue_codes*, to look a line's up in."""
-        return CodeIndex(self.revenue_codes)
-
-    @cached_property
-    def fitting(self) -> dict[tuple[str, str, str, tuple[str, ...]], bool]:
-        """What was told already of lines, by what is looked at in them; kept small by who asks."""
-        return {}
-
-    @cached_property
-    def asks_of_lines(self) -> bool:
-        """Whether anything is set that a service line has to fit."""
-        return bool(
-            self.codes or self.code_list or self.modifiers or self.revenue_codes or self.places
-        )
-
-
 class Scope(Struct, frozen=True, kw_only=True):
     """
     Which claims a revision is about; what is empty does not restrict.
@@ -222,21 +154,96 @@ class Scope(Struct, frozen=True, kw_only=True):
     riding: bool = False
 
 
+class Starting(StrEnum):
+    """On what sort of day the event of a window must have fallen for the window to count."""
+
+    BUSINESS_DAY = "business-day"
+    CLOSED_DAY = "closed-day"
+
+
+class Toll(Struct, frozen=True):
+    """Between these two events a count stands still."""
+
+    began: Event
+    ended: Event
+
+
 class Window(Struct, frozen=True, kw_only=True):
-    """How long one may ask: *length* after *after*, and *before* another event when named."""
+    """
+    How long one may ask: *length* after *after*, and *before* other events when named.
+
+    *or_after* are further events to count from: from the last of all when *from_latest*, else from
+    the first.  *zone* is the payer's when its clock counts, else that of the place of care.
+    """
 
     length: Length
     after: Event
-    before: Event | None = None
+    or_after: tuple[Event, ...] = ()
+    from_latest: bool = False
+    before: tuple[Event, ...] = ()
+    terms: Terms = PLAIN
+    zone: str = ""
+    starting: Starting | None = None
+    tolls: tuple[Toll, ...] = ()
     channel: Channel | None = None  # when it is not the revision's
 
 
+class Known(StrEnum):
+    """What a policy may ask of a fact besides a word of its own."""
+
+    YES = "yes"
+    NO = "no"
+    KNOWN = "known"
+
+
+class FactIs(Struct, frozen=True):
+    """The fact *name* is *value*: yes, no, known at all, or this very word."""
+
+    name: str
+    value: str
+
+
+class DocumentHeld(Struct, frozen=True):
+    """The office holds a document."""
+
+    code: str
+
+
+class ReasonThere(Struct, frozen=True):
+    """A circumstance was there."""
+
+    code: CircumstanceCode
+
+
+class Quantity(StrEnum):
+    """How many of several conditions must hold."""
+
+    ALL = "all-of"
+    ANY = "any-of"
+    NONE = "none-of"
+
+
+class Conditions(Struct, frozen=True):
+    """Several conditions, and how many of them must hold."""
+
+    quantity: Quantity
+    parts: tuple[Condition, ...]
+
+
+Condition = Conditions | FactIs | DocumentHeld | ReasonThere
+
+
 class Circumstance(Struct, frozen=True, kw_only=True):
-    """A reason the payer accepts, with its windows (the first one still open counts)."""
+    """
+    A reason the payer accepts, with its windows (the first one still open counts).
+
+    All of *evidence* must hold besides.
+    """
 
     code: CircumstanceCode
     windows: tuple[Window, ...]
     documents: tuple[str, ...] = ()
+    evidence: tuple[Conditions, ...] = ()
 
 
 class Afterwards(Struct, frozen=True):

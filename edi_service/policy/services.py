@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.claims.model import Claim, ServiceLine
-    from edi_service.policy.model import CodeList, Services
+    from edi_service.policy.selection import CodeList, Services
 
 
 _KEPT = 4096  # sorts of lines whose answer is remembered for each <services>

@@ -83,9 +83,11 @@ def a_window(
     count: int = 5,
     unit: Unit = CALENDAR_DAYS,
     after: Event = Event.FIRST_DAY_OF_SERVICE,
+    before: Event | None = None,
     **changes: Any,
 ) -> Window:
-    return Window(length=Length(count, unit), after=after, **changes)
+    coming = () if before is None else (before,)
+    return Window(length=Length(count, unit), after=after, before=coming, **changes)
 
 
 def when(code: str, *windows: Window, documents: tuple[str, ...] = ()) -> Circumstance:

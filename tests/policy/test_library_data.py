@@ -24,7 +24,8 @@ from edi_service.policy.payers import parse_aliases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edi_service.policy.model import CodeList, Policy, Retrospective, Revision, Services
+    from edi_service.policy.model import Policy, Retrospective, Revision
+    from edi_service.policy.selection import CodeList, Services
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "fixtures" / "policies"

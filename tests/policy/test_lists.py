@@ -8,7 +8,7 @@ import pytest
 from edi_service.policy.language import lists
 from edi_service.policy.language.lists import parse_list
 from edi_service.policy.language.refused import PolicyRefused
-from edi_service.policy.model import CodeIndex, CodeRange, DatedCode
+from edi_service.policy.selection import CodeIndex, CodeRange, DatedCode
 
 HEADER = "code,from,to,state,modifier"
 DAY = date(2026, 3, 2)

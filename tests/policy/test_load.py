@@ -15,7 +15,6 @@ from edi_service.policy.model import (
     Channel,
     Circumstance,
     CircumstanceCode,
-    CodeRange,
     Event,
     Exclusion,
     Otherwise,
@@ -23,10 +22,10 @@ from edi_service.policy.model import (
     Requirement,
     Retrospective,
     Scope,
-    Services,
     Source,
     Window,
 )
+from edi_service.policy.selection import CodeRange, Services
 from tests.policy.casework import schema
 from tests.policy.making import a_policy, a_revision, xml_of
 
@@ -122,7 +121,7 @@ def test_every_element_comes_into_the_model() -> None:
                     Window(
                         length=Length(72, Unit.HOURS),
                         after=Event.START_OF_CARE,
-                        before=Event.DISCHARGE,
+                        before=(Event.DISCHARGE,),
                         channel=Channel.PHONE,
                     ),
                     Window(length=Length(5, Unit.BUSINESS_DAYS), after=Event.DENIAL),

@@ -87,7 +87,7 @@ windows = st.builds(
     Window,
     length=st.builds(Length, st.integers(0, 5), st.sampled_from(Unit)),
     after=st.sampled_from(Event),
-    before=st.none() | st.sampled_from(Event),
+    before=st.lists(st.sampled_from(Event), max_size=2).map(tuple),
 )
 circumstances = st.builds(
     Circumstance,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from edi_service.policy.model import CodeList, CodeRange, DatedCode, Services
+from edi_service.policy.selection import CodeList, CodeRange, DatedCode, Services
 from edi_service.policy.services import meant, without
 from tests.policy.casework import a_claim
 from tests.policy.making import DAY

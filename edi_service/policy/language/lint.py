@@ -9,11 +9,14 @@ matter of taste, for every fault keeps a policy out.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
+from zoneinfo import available_timezones
 
+from edi_service.facts.model import ClaimFacts
 from edi_service.policy.language.read import NAMESPACE, children, day, word, words
-from edi_service.policy.model import Event
+from edi_service.policy.model import Event, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +27,15 @@ DAYS = ("from", "to", "published", "retrieved")
 RANGES = ("codes", "revenue-codes")
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
-LONGEST = {"hours": 87_660, "calendar-days": 3_653, "business-days": 2_600}
+LONGEST = {
+    "hours": 87_660,
+    "calendar-days": 3_653,
+    "business-days": 2_600,
+    "days-except-holidays": 3_600,
+    "months": 120,
+    "years": 10,
+}
+_DEEPEST = 5  # groups of conditions within one another
 
 # Which events come first in every course of care and billing.  Those left out, such as the day on
 # which eligibility was added, may fall anywhere.
@@ -85,7 +96,7 @@ def _attributes(element: etree._Element) -> Iterator[Fault]:
         # ours follows it, and its author should not believe that one does.
         if str(name).startswith("{"):
             yield _fault(element, f"the attribute {name!s} is not allowed in a policy")
-    for name in DAYS:
+    for name in () if element.tag == f"{NAMESPACE}toll" else DAYS:  # its from and to are events
         try:
             day(element, name)
         except ValueError:
@@ -156,12 +167,40 @@ def _window(element: etree._Element) -> Iterator[Fault]:
     longest = LONGEST[unit]
     if len(length) > len(str(longest)) or int(length) > longest:
         yield _fault(element, f"the window is longer than ten years ({longest} {unit})")
-    before, after = word(element, "before"), Event(word(element, "after"))
-    if not before:
-        return
-    first, last = _ORDER.get(after), _ORDER.get(Event(before))
-    if before == after or (first is not None and last is not None and last <= first):
-        yield _fault(element, f"the window closes before {before}, which is not after {after}")
+    for before in words(element, "before"):
+        for after in words(element, "after"):
+            first, last = _ORDER.get(Event(after)), _ORDER.get(Event(before))
+            if before == after or (first is not None and last is not None and last <= first):
+                says = f"the window closes before {before}, which is not after {after}"
+                yield _fault(element, says)
+    yield from _terms(element, unit)
+
+
+def _terms(element: etree._Element, unit: str) -> Iterator[Fault]:
+    """What only a count of days has, and a zone that is on the map."""
+    for name in ("until", "roll-forward", "count-first-day"):
+        if unit == "hours" and word(element, name) not in {"", "no"}:
+            yield _fault(element, f"{name} is for a count of days, not of hours: leave it out")
+    zone = word(element, "zone")
+    if zone and zone not in _zones():
+        yield _fault(element, f"{zone} is no time zone; write one such as America/Chicago")
+    if word(element, "counted-from") and len(words(element, "after")) == 1:
+        yield _fault(element, "counted-from needs two or more events in after")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _conditions(element: etree._Element) -> Iterator[Fault]:
+    """Groups of conditions are not stacked too high, and ask for facts there are."""
+    names = {NAMESPACE + each.value for each in Quantity}
+    if sum(each.tag in names for each in element.iterancestors()) >= _DEEPEST:
+        yield _fault(element, f"conditions stand in one another more than {_DEEPEST} deep")
+    for fact in children(element, "fact"):
+        if word(fact, "name") not in ClaimFacts.__struct_fields__:
+            yield _fault(fact, f"{word(fact, 'name')} is no column of the facts")
 
 
 def _places(element: etree._Element) -> Iterator[Fault]:
@@ -200,6 +239,7 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "except": _taken_out,
     "retrospective": _retrospective,
     "window": _window,
+    **{each.value: _conditions for each in Quantity},
     "places": _places,
     "family": _family,
 }

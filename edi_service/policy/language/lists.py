@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.table import TableRefused, read_rows
-from edi_service.policy.model import CodeList, DatedCode
+from edi_service.policy.selection import CodeList, DatedCode
 
 if TYPE_CHECKING:
     from edi_service.policy.language.table import Row

@@ -21,7 +21,8 @@ from edi_service.policy.language.refused import PolicyRefused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from edi_service.policy.model import CodeList, Policy
+    from edi_service.policy.model import Policy
+    from edi_service.policy.selection import CodeList
 
 __all__ = ["PolicyRefused", "load_policy"]
 

@@ -6,11 +6,11 @@ What stands here has passed the schema and the lint: every word is one the model
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
-from edi_service.codes.clock import Length, Unit
+from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
 from edi_service.policy.model import (
@@ -19,27 +19,34 @@ from edi_service.policy.model import (
     Channel,
     Circumstance,
     CircumstanceCode,
-    CodeRange,
+    Conditions,
+    DocumentHeld,
     Event,
     Exclusion,
+    FactIs,
     Otherwise,
     PlaceFamily,
     Policy,
+    Quantity,
+    ReasonThere,
     Requirement,
     Retrospective,
     Revision,
     Scope,
-    Services,
     Source,
+    Starting,
+    Toll,
     Window,
 )
+from edi_service.policy.selection import CodeRange, Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
-    from edi_service.policy.model import CodeList
+    from edi_service.policy.model import Condition
+    from edi_service.policy.selection import CodeList
 
 NAMESPACE = "{urn:edi-service:policy:1}"
 
@@ -196,17 +203,53 @@ def _circumstance(element: etree._Element) -> Circumstance:
         code=CircumstanceCode(word(element, "code")),
         windows=tuple(_window(each) for each in children(element, "window")),
         documents=tuple(word(each, "code") for each in children(element, "document")),
+        evidence=_conditions(element),
     )
 
 
 def _window(element: etree._Element) -> Window:
-    before = word(element, "before")
+    first, *others = (Event(each) for each in words(element, "after"))
+    until, starting = word(element, "until"), word(element, "starting")
     return Window(
         length=Length(int(word(element, "length")), Unit(word(element, "unit"))),
-        after=Event(word(element, "after")),
-        before=Event(before) if before else None,
+        after=first,
+        or_after=tuple(others),
+        from_latest=word(element, "counted-from") == "latest",
+        before=tuple(Event(each) for each in words(element, "before")),
+        terms=Terms(
+            until=time.fromisoformat(until) if until else None,
+            roll_forward=_is_yes(element, "roll-forward"),
+            count_first_day=_is_yes(element, "count-first-day"),
+        ),
+        zone=word(element, "zone"),
+        starting=Starting(starting) if starting else None,
+        tolls=tuple(
+            Toll(Event(word(each, "from")), Event(word(each, "to")))
+            for each in children(element, "toll")
+        ),
         channel=_channel(element),
     )
+
+
+def _conditions(element: etree._Element) -> tuple[Conditions, ...]:
+    """The groups of conditions in *element*, in the order of the file."""
+    found = (_condition(each) for each in element.iterchildren())
+    return tuple(each for each in found if isinstance(each, Conditions))
+
+
+def _condition(element: etree._Element) -> Condition | None:
+    """What *element* asks for; None when it is no condition at all, such as a window."""
+    match str(element.tag).removeprefix(NAMESPACE):
+        case "all-of" | "any-of" | "none-of" as quantity:
+            parts = [part for each in element.iterchildren() if (part := _condition(each))]
+            return Conditions(Quantity(quantity), tuple(parts))
+        case "document":
+            return DocumentHeld(word(element, "code"))
+        case "fact":
+            return FactIs(word(element, "name"), word(element, "is"))
+        case "reason":
+            return ReasonThere(CircumstanceCode(word(element, "code")))
+    return None
 
 
 def _family(element: etree._Element) -> PlaceFamily:

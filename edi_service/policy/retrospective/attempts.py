@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.codes.clock import earliest
 from edi_service.policy.retrospective.circumstances import read
+from edi_service.policy.retrospective.conditions import holds
 from edi_service.policy.retrospective.kleene import both, either
 from edi_service.policy.retrospective.missing import union
 from edi_service.policy.retrospective.windows import stand
@@ -56,19 +57,24 @@ def attempts(rule: Retrospective, subject: Subject) -> list[Attempt]:
 
 def attempt(circumstance: Circumstance, subject: Subject) -> Attempt:
     """Whether *circumstance* was there, and whether it may still be invoked."""
-    reading = read(circumstance.code, subject)
-    standings = [] if reading.outcome is Outcome.NO else _standings(circumstance, subject)
+    readings = [read(circumstance.code, subject), *holds(circumstance.evidence, subject)]
+    was_there = both(reading.outcome for reading in readings)
+    standings = [] if was_there is Outcome.NO else _standings(circumstance, subject)
     windows = either(found.outcome for found in standings)
-    outcome = both([reading.outcome, windows])
+    outcome = both([was_there, windows])
     undecided = [found.missing for found in standings] if windows is Outcome.CANNOT_TELL else []
-    missing = union([reading.missing, *undecided]) if outcome is Outcome.CANNOT_TELL else ()
+    asked = [reading.missing for reading in readings]
+    missing = union([*asked, *undecided]) if outcome is Outcome.CANNOT_TELL else ()
     return Attempt(
         circumstance=circumstance,
         outcome=outcome,
-        evidence=reading.evidence,
+        evidence=tuple(said for reading in readings for said in reading.evidence),
         standing=_deciding(standings, windows, subject.zone),
         missing=missing,
-        says=(reading.says, *(says for found in standings for says in found.says)),
+        says=(
+            *(reading.says for reading in readings),
+            *(says for found in standings for says in found.says),
+        ),
     )
 
 

@@ -50,12 +50,47 @@ WHEN: Mapping[CircumstanceCode, str] = {
     CircumstanceCode.OTHER_COVERAGE: "another payer had to decide first",
     CircumstanceCode.ADDED_PROCEDURE: "another procedure was found needed during an approved one",
     CircumstanceCode.PAYER_OUTAGE: "the payer's system was down",
+    CircumstanceCode.NEWBORN: "the patient was a newborn",
+    CircumstanceCode.CHANGED_PROCEDURE: "what was done was not what had been approved",
+    CircumstanceCode.CONTINUITY_OF_CARE: "the care had begun under an earlier plan",
+    CircumstanceCode.NATURAL_DISASTER: "a natural disaster kept the provider from asking",
+    CircumstanceCode.TRANSFER: "the patient was transferred",
+    CircumstanceCode.MISDIRECTED_REQUEST: "the request had gone to the wrong payer in time",
+    CircumstanceCode.PROVIDER_SLIP: "the office made a mistake",
+    CircumstanceCode.PAYER_ERROR: "the payer or the state made a mistake",
+    CircumstanceCode.AFTER_HOURS: "nobody at the payer's could be reached",
+    CircumstanceCode.DISCHARGED_BEFORE_REVIEW: "the patient left before the review ended",
+    CircumstanceCode.OUT_OF_STATE: "the provider was of another state",
+    CircumstanceCode.TRANSPORTATION: "the service was transportation",
+    CircumstanceCode.HARMFUL_DELAY: "waiting would have harmed the patient",
 }
 """Each circumstance as it stands after "when"."""
+
+TOLD: Mapping[CircumstanceCode, str] = {
+    CircumstanceCode.COVERAGE_UNVERIFIABLE: "coverage_unverifiable",
+    CircumstanceCode.ADDED_PROCEDURE: "procedure_changed",
+    CircumstanceCode.PAYER_OUTAGE: "payer_outage",
+    CircumstanceCode.NEWBORN: "newborn",
+    CircumstanceCode.CHANGED_PROCEDURE: "changed_procedure",
+    CircumstanceCode.CONTINUITY_OF_CARE: "continuity_of_care",
+    CircumstanceCode.NATURAL_DISASTER: "natural_disaster",
+    CircumstanceCode.TRANSFER: "transfer",
+    CircumstanceCode.MISDIRECTED_REQUEST: "misdirected_request",
+    CircumstanceCode.PROVIDER_SLIP: "provider_slip",
+    CircumstanceCode.PAYER_ERROR: "payer_error",
+    CircumstanceCode.AFTER_HOURS: "after_hours",
+    CircumstanceCode.DISCHARGED_BEFORE_REVIEW: "discharged_before_review",
+    CircumstanceCode.OUT_OF_STATE: "out_of_state",
+    CircumstanceCode.TRANSPORTATION: "transportation",
+    CircumstanceCode.HARMFUL_DELAY: "harmful_delay",
+}
+"""The circumstances that only somebody's word can settle, and the fact that holds it."""
 
 
 def read(code: CircumstanceCode, subject: Subject) -> Reading:
     """Whether the circumstance *code* was there for *subject*."""
+    if code in TOLD:
+        return _told(code, TOLD[code], getattr(subject.facts, TOLD[code]))
     return _READERS[code](subject)
 
 
@@ -120,24 +155,6 @@ def _later_on(day: date, known: Moment, subject: Subject) -> bool:
     )
 
 
-def _coverage_unverifiable(subject: Subject) -> Reading:
-    return _told(
-        CircumstanceCode.COVERAGE_UNVERIFIABLE,
-        "coverage_unverifiable",
-        subject.facts.coverage_unverifiable,
-    )
-
-
-def _added_procedure(subject: Subject) -> Reading:
-    return _told(
-        CircumstanceCode.ADDED_PROCEDURE, "procedure_changed", subject.facts.procedure_changed
-    )
-
-
-def _payer_outage(subject: Subject) -> Reading:
-    return _told(CircumstanceCode.PAYER_OUTAGE, "payer_outage", subject.facts.payer_outage)
-
-
 def _told(
     code: CircumstanceCode,
     fact: str,
@@ -184,8 +201,5 @@ _READERS: Mapping[CircumstanceCode, Callable[[Subject], Reading]] = {
     CircumstanceCode.EMERGENCY: _emergency,
     CircumstanceCode.RETRO_ELIGIBILITY: _retro_eligibility,
     CircumstanceCode.COVERAGE_UNKNOWN: _coverage_unknown,
-    CircumstanceCode.COVERAGE_UNVERIFIABLE: _coverage_unverifiable,
     CircumstanceCode.OTHER_COVERAGE: _other_coverage,
-    CircumstanceCode.ADDED_PROCEDURE: _added_procedure,
-    CircumstanceCode.PAYER_OUTAGE: _payer_outage,
 }

@@ -61,6 +61,49 @@ WORDS: Mapping[Event, Words] = {
     Event.FIRST_SUBMISSION: Words(
         "first_submitted", "The claim was first submitted", "the first submission of the claim"
     ),
+    Event.MOTHER_DISCHARGE: Words(
+        "mother_discharged", "The mother was discharged", "the mother's discharge"
+    ),
+    Event.STABILIZATION: Words("stabilized", "The patient was stabilized", "the stabilization"),
+    Event.CARD_ISSUED: Words(
+        "card_issued", "The member's card was issued", "the issue of the member's card"
+    ),
+    Event.ELIGIBILITY_ENTERED: Words(
+        "eligibility_entered",
+        "The caseworker entered the eligibility",
+        "the entry of the eligibility",
+    ),
+    Event.CLAIM_RECEIPT: Words(
+        "claim_received", "The payer received the claim", "the receipt of the claim"
+    ),
+    Event.DENIAL_LETTER: Words(
+        "denial_letter", "The letter of denial was written", "the letter of denial"
+    ),
+    Event.OUTAGE_BEGAN: Words(
+        "outage_began", "The payer's outage began", "the beginning of the payer's outage"
+    ),
+    Event.OUTAGE_ENDED: Words(
+        "outage_ended", "The payer's outage ended", "the end of the payer's outage"
+    ),
+    Event.NOTICE: Words("notice_given", "The payer was told", "the notice to the payer"),
+    Event.INFORMATION_REQUESTED: Words(
+        "information_requested",
+        "The payer asked for more information",
+        "the payer's request for information",
+    ),
+    Event.INFORMATION_SENT: Words(
+        "information_sent", "The information was sent", "the sending of the information"
+    ),
+    Event.TRANSFER: Words("transferred", "The patient was transferred", "the transfer"),
+    Event.PLAN_START: Words(
+        "plan_started", "The member joined the plan", "the member's first day in the plan"
+    ),
+    Event.BIRTH: Words("birth_date", "The patient was born", "the birth"),
+    Event.DISASTER_DECLARED: Words(
+        "disaster_declared", "The disaster was declared", "the declaration of the disaster"
+    ),
+    Event.DISASTER_ENDED: Words("disaster_ended", "The disaster ended", "the end of the disaster"),
+    Event.DECISION: Words("decided", "The payer decided the request", "the payer's decision"),
 }
 
 
@@ -137,4 +180,21 @@ _FINDERS: Mapping[Event, Callable[[Subject], date | datetime | None]] = {
     Event.OTHER_PAYER_DECIDED: lambda subject: subject.facts.other_payer_decided,
     Event.DENIAL: lambda subject: subject.facts.denied,
     Event.FIRST_SUBMISSION: lambda subject: subject.facts.first_submitted,
+    Event.MOTHER_DISCHARGE: lambda subject: subject.facts.mother_discharged,
+    Event.STABILIZATION: lambda subject: subject.facts.stabilized,
+    Event.CARD_ISSUED: lambda subject: subject.facts.card_issued,
+    Event.ELIGIBILITY_ENTERED: lambda subject: subject.facts.eligibility_entered,
+    Event.CLAIM_RECEIPT: lambda subject: subject.facts.claim_received,
+    Event.DENIAL_LETTER: lambda subject: subject.facts.denial_letter,
+    Event.OUTAGE_BEGAN: lambda subject: subject.facts.outage_began,
+    Event.OUTAGE_ENDED: lambda subject: subject.facts.outage_ended,
+    Event.NOTICE: lambda subject: subject.facts.notice_given,
+    Event.INFORMATION_REQUESTED: lambda subject: subject.facts.information_requested,
+    Event.INFORMATION_SENT: lambda subject: subject.facts.information_sent,
+    Event.TRANSFER: lambda subject: subject.facts.transferred,
+    Event.PLAN_START: lambda subject: subject.facts.plan_started,
+    Event.BIRTH: lambda subject: subject.claim.parties.patient.birth_date,
+    Event.DISASTER_DECLARED: lambda subject: subject.facts.disaster_declared,
+    Event.DISASTER_ENDED: lambda subject: subject.facts.disaster_ended,
+    Event.DECISION: lambda subject: subject.facts.decided,
 }

@@ -18,6 +18,7 @@ from edi_service.policy.rule import Answer, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from edi_service.policy.model import Retrospective
     from edi_service.policy.rule import Subject
@@ -69,6 +70,38 @@ def _claim_submitted(subject: Subject) -> Answer:
     return Answer(outcome=Outcome.NO, because=because)
 
 
+def _service_ongoing(subject: Subject) -> Answer:
+    word = subject.facts.service_ongoing
+    if word is None:
+        return Answer(
+            outcome=Outcome.CANNOT_TELL,
+            because="While the service goes on, a request is none made after it, and nothing says "
+            "whether it has ended.",
+            missing=("service_ongoing",),
+        )
+    if word:
+        because = "The service still goes on, so that a request is none made after it."
+        return Answer(outcome=Outcome.YES, because=because)
+    return Answer(outcome=Outcome.NO, because="The service has ended.")
+
+
+def _appeal_filed(subject: Subject) -> Answer:
+    return _never_after(subject.facts.appeal_filed, "an appeal was filed", "appeal")
+
+
+def _clinical_decision(subject: Subject) -> Answer:
+    return _never_after(subject.facts.decided, "the payer decided on the merits", "decision")
+
+
+def _never_after(day: date | None, clause: str, noun: str) -> Answer:
+    """What the office would know of: while no day is given, it has not happened."""
+    if day is None:
+        because = f"Taken as not yet so that {clause}: no day of a {noun} is known."
+        return Answer(outcome=Outcome.NO, because=because.replace("a appeal", "an appeal"))
+    because = f"After {day}, when {clause}, the payer takes no other request."
+    return Answer(outcome=Outcome.YES, because=because)
+
+
 def _network(demanded: Network, subject: Subject) -> Answer:
     standing = subject.facts.network
     demand = f"Only a provider {_NETWORKS[demanded]} may ask"
@@ -87,4 +120,7 @@ _CHECKS: Mapping[Exclusion, Callable[[Subject], Answer]] = {
     Exclusion.INVESTIGATIONAL: _investigational,
     Exclusion.AUTHORIZATION_DENIED: _authorization_denied,
     Exclusion.CLAIM_SUBMITTED: _claim_submitted,
+    Exclusion.SERVICE_ONGOING: _service_ongoing,
+    Exclusion.APPEAL_FILED: _appeal_filed,
+    Exclusion.CLINICAL_DECISION: _clinical_decision,
 }

@@ -140,7 +140,7 @@ def _with_clock(found: Review, lead: Attempt | None) -> Review:
         evidence=lead.evidence,
         documents=() if found.outcome is Outcome.NO else lead.circumstance.documents,
         window=standing.window,
-        event=standing.window.after,
+        event=standing.event,
         start=standing.start,
         assumed_midnight=last is not None and last.assumed_midnight,
         deadline=last,

@@ -1,15 +1,18 @@
 """
 Whether a payer's window is still open at the moment of asking: yes, no, or cannot tell.
 
-A window is a count from an event and, in some policies, another event before which the request
-must come.  Both must hold; one that has failed shuts the window whatever is known of the other.
+A window is a count from an event and, in some policies, other events before which the request must
+come.  All must hold; one that has failed shuts the window whatever is known of the others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from edi_service.codes.calendar import is_business_day
 from edi_service.codes.clock import (
     Deadline,
     MissingZone,
@@ -18,14 +21,14 @@ from edi_service.codes.clock import (
     describe,
     earliest,
 )
-from edi_service.policy.model import Event
+from edi_service.policy.model import Event, Starting
 from edi_service.policy.retrospective.events import WORDS, happened, in_words, submitted, today
 from edi_service.policy.retrospective.kleene import both
 from edi_service.policy.retrospective.missing import ZONE, union
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from edi_service.codes.clock import Length
     from edi_service.policy.model import Window
@@ -35,6 +38,9 @@ TAKEN_AS_NOT_YET = {
     Event.FIRST_SUBMISSION: "Taken as not yet submitted: no first submission date was given.",
     Event.DENIAL: "Taken as not yet denied: no day of denial was given.",
     Event.OTHER_PAYER_DECIDED: "Taken as not yet decided by another payer: no day was given.",
+    Event.DECISION: "Taken as not yet decided by the payer: no day was given.",
+    Event.CLAIM_RECEIPT: "Taken as not yet received by the payer: no day was given.",
+    Event.DENIAL_LETTER: "Taken as not yet denied by letter: no day was given.",
 }
 """Events the office would know of: while no day is given, they have not happened."""
 
@@ -44,11 +50,13 @@ class Standing:
     """
     How a window stands; *outcome* YES: it is open.
 
-    *start* is when its count began, and *deadline* the last moment to ask, as far as known; of a
-    window that is shut, the moment at which it was.  *says* are sentences, in order.
+    *event* is the one counted from, *start* when it happened, and *deadline* the last moment to
+    ask, as far as known; of a window that is shut, the moment at which it was.  *says* are
+    sentences, in order.
     """
 
     window: Window
+    event: Event
     outcome: Outcome
     start: date | datetime | None
     deadline: Deadline | None
@@ -58,7 +66,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Limit:
-    """One of the two conditions of a window."""
+    """One of the conditions of a window."""
 
     outcome: Outcome
     says: tuple[str, ...]
@@ -68,10 +76,13 @@ class _Limit:
 
 def stand(window: Window, subject: Subject) -> Standing:
     """How *window* stands for *subject* at the moment of asking."""
-    start = happened(window.after, subject)
-    limits = [_count(window, start, subject)]
-    if window.before is not None:
-        limits.append(_before(window.before, subject))
+    event = counted_from(window, subject)
+    start = happened(event, subject)
+    limits = [
+        *_starting(window, event, start, subject),
+        _count(window, event, start, subject),
+        *(_before(each, subject) for each in window.before),
+    ]
     outcome = both(limit.outcome for limit in limits)
     # A shut window is told by what shut it: the other condition's day may still lie ahead.
     telling = [found for found in limits if outcome is not Outcome.NO or found.outcome is outcome]
@@ -79,6 +90,7 @@ def stand(window: Window, subject: Subject) -> Standing:
     last = earliest(known, subject.zone)
     return Standing(
         window=window,
+        event=event,
         outcome=outcome,
         start=None if start is None else start.when,
         deadline=last,
@@ -90,14 +102,85 @@ def stand(window: Window, subject: Subject) -> Standing:
     )
 
 
-def _count(window: Window, start: Moment | None, subject: Subject) -> _Limit:
+def counted_from(window: Window, subject: Subject) -> Event:
+    """
+    Of the events that *window* names, the one its count begins with.
+
+    The first of those known, for a count from the earliest: one that comes later can only leave
+    the deadline where it is.  For a count from the latest all must be known; the first that is
+    not is given, so that it is named as missing.
+    """
+    named = (window.after, *window.or_after)
+    known = [(each, moment) for each in named if (moment := happened(each, subject)) is not None]
+    if window.from_latest and len(known) < len(named):
+        return next(each for each in named if happened(each, subject) is None)
+    if not known:
+        return window.after
+    choose = max if window.from_latest else min
+    return choose(known, key=lambda pair: (pair[1].day_in(subject.zone), _second(pair[1])))[0]
+
+
+def _second(moment: Moment) -> float:
+    """The place of a moment within its day; a day alone stands at its beginning."""
+    return moment.when.timestamp() if isinstance(moment.when, datetime) else 0.0
+
+
+def clock_of(window: Window, subject: Subject) -> ZoneInfo | None:
+    """The zone in which *window* is counted: the payer's when its clock counts."""
+    return ZoneInfo(window.zone) if window.zone else subject.zone
+
+
+def _starting(
+    window: Window, event: Event, start: Moment | None, subject: Subject
+) -> tuple[_Limit, ...]:
+    """Whether the event fell on the sort of day for which the window is meant."""
+    if window.starting is None or start is None:
+        return ()
+    day = start.day_in(clock_of(window, subject))
+    is_open, wanted = is_business_day(day), window.starting is Starting.BUSINESS_DAY
+    sort = "a business day" if is_open else "no business day"
+    outcome = Outcome.YES if is_open is wanted else Outcome.NO
+    said = f"{WORDS[event].happened} on {day}, {sort}"
+    says = (
+        f"{said}." if outcome is Outcome.YES else f"{said}, so {_described(window)} do not count."
+    )
+    return (_Limit(outcome=outcome, says=(says,)),)
+
+
+def _described(window: Window) -> str:
+    """The length in words, and what the payer adds to it."""
+    length, terms = describe(window.length), window.terms
+    return f"{length} (to {terms.until:%H:%M})" if terms.until else length
+
+
+def _tolled(window: Window, start: Moment, subject: Subject) -> tuple[int, tuple[str, ...]]:
+    """How many days the count stood still, and the sentences that say so."""
+    days, says = 0, []
+    for toll in window.tolls:
+        began, ended = happened(toll.began, subject), happened(toll.ended, subject)
+        if began is None:
+            continue
+        zone = clock_of(window, subject)
+        first = max(began.day_in(zone), start.day_in(zone))
+        last = today(subject) if ended is None else min(ended.day_in(zone), today(subject))
+        stood = max((last - first).days, 0)
+        until = "and still does" if ended is None else f"until {last}"
+        if stood:
+            says.append(f"The count stood still for {stood} days, from {first} {until}.")
+        days += stood
+    return days, tuple(says)
+
+
+def _count(window: Window, event: Event, start: Moment | None, subject: Subject) -> _Limit:
     """The length after the starting event."""
-    words, length = WORDS[window.after], window.length
+    words, length = WORDS[event], window.length
     if start is None:
         clause = words.happened[0].lower() + words.happened[1:]
         says = f"It is not known when {clause}, so {describe(length)} cannot be counted from then."
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(words.fact,))
-    began, end = words.on(start), deadline(start, length, subject.zone)
+    tolled, stood = _tolled(window, start, subject)
+    terms = replace(window.terms, tolled=tolled)
+    began, end = words.on(start), deadline(start, length, clock_of(window, subject), terms)
     if isinstance(end, MissingZone):
         says = (
             f"{began}, but the time zone of the place of care is not known, "
@@ -106,7 +189,7 @@ def _count(window: Window, start: Moment | None, subject: Subject) -> _Limit:
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(ZONE,))
     return _Limit(
         outcome=_in_time(end, subject),
-        says=(f"{began}; {_count_ends(length, end, subject)}.", *_assumed(length, end)),
+        says=(*stood, f"{began}; {_count_ends(length, end, subject)}.", *_assumed(length, end)),
         deadline=end,
     )
 
