@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from edi_service.policy.model import Requirement
 from edi_service.policy.rule import Concern, Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.services import Meant, meant, without
+from edi_service.policy.services import Meant, selected, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,11 +125,7 @@ def _meant(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:
     services, claim = stand.revision.services, subject.claim
     if not services:
         return Meant(claim.lines), ()
-    found = meant(services, claim, subject.state)
-    if subject.state:
-        return found, ()
-    anywhere = meant(services, claim, None)
-    return (found, ()) if anywhere.lines == found.lines else (anywhere, ("member_state",))
+    return selected(services, claim, subject.state, subject.facts)
 
 
 def _trigger(subject: Subject) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from edi_service.policy.model import Requirement
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.services import Meant, meant
+from edi_service.policy.services import Meant, selected
 
 if TYPE_CHECKING:
     from edi_service.policy.rule import Subject
@@ -25,4 +25,5 @@ def exempted(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:
         if not revision.services:
             return Meant(subject.claim.lines), scope.missing
         exempt = revision.services
-    return meant(exempt, subject.claim, subject.state), scope.missing
+    found, missing = selected(exempt, subject.claim, subject.state, subject.facts)
+    return found, (*scope.missing, *missing)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
-from edi_service.policy.selection import CodeRange, Services
+from edi_service.policy.selection import Ages, CodeRange, Services
 
 ANY_PAYER = "*"
 
@@ -139,7 +140,23 @@ class Source(Struct, frozen=True, kw_only=True):
         )
 
 
-class Scope(Struct, frozen=True, kw_only=True):
+class Responsibility(StrEnum):
+    """In which turn the payer pays (SBR01)."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
+
+
+class MemberSort(StrEnum):
+    """What a member may be; the values are also facts."""
+
+    PREGNANT = "pregnant"
+    NEWBORN = "newborn"
+    DUAL = "dual"
+
+
+class Scope(Struct, frozen=True, kw_only=True, dict=True):
     """
     Which claims a revision is about; what is empty does not restrict.
 
@@ -152,6 +169,24 @@ class Scope(Struct, frozen=True, kw_only=True):
     plans: tuple[str, ...] = ()
     network: Network | None = None
     riding: bool = False
+    counties: tuple[str, ...] = ()
+    delegates: tuple[str, ...] = ()  # vendors that decide for the payer
+    provider_types: tuple[CodeRange, ...] = ()  # taxonomy codes
+    coverage: tuple[Responsibility, ...] = ()
+    members: tuple[MemberSort, ...] = ()  # any one of them
+    ages: Ages = Ages()
+
+    @cached_property
+    def asks_more(self) -> bool:
+        """Whether anything is asked beside kind, state, plan and network, which few policies do."""
+        return bool(
+            self.counties
+            or self.delegates
+            or self.provider_types
+            or self.coverage
+            or self.members
+            or self.ages != Ages()
+        )
 
 
 class Starting(StrEnum):

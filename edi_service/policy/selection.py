@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
@@ -31,8 +32,9 @@ class CodeRange(Struct, frozen=True):
     """
     Codes from *first* to *last*, both included; equal for a single code.
 
-    A range counts in digits, after a letter it may begin with: 0101T is another sort of code than
-    00100 to 01999, although it sorts between them.
+    One that ends in ``*`` stands for every code that begins so.  A range counts in digits, after a
+    letter it may begin with: 0101T is another sort of code than 00100 to 01999, although it sorts
+    between them.
     """
 
     first: str
@@ -41,6 +43,8 @@ class CodeRange(Struct, frozen=True):
     def __contains__(self, code: object) -> bool:
         if code == self.first:
             return True
+        if self.first.endswith("*"):
+            return isinstance(code, str) and code.startswith(self.first[:-1])
         return (
             isinstance(code, str)
             and self.first < code <= self.last
@@ -54,10 +58,15 @@ class CodeIndex:
 
     def __init__(self, ranges: tuple[CodeRange, ...]) -> None:
         self._singles = frozenset(each.first for each in ranges)
+        self._beginnings = tuple(each.first[:-1] for each in ranges if each.first.endswith("*"))
         self._ranges = tuple(each for each in ranges if each.first != each.last)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._singles or any(code in each for each in self._ranges)
+        return (
+            code in self._singles
+            or any(code in each for each in self._ranges)
+            or (isinstance(code, str) and code.startswith(self._beginnings))
+        )
 
 
 class CodeList(Struct, frozen=True):
@@ -68,12 +77,28 @@ class CodeList(Struct, frozen=True):
     rows: dict[str, tuple[DatedCode, ...]]
 
 
+class Ages(Struct, frozen=True):
+    """From *at_least* years to *under*, on the first day of service; None: no bound."""
+
+    at_least: int | None = None
+    under: int | None = None
+
+    def __contains__(self, years: object) -> bool:
+        return (
+            isinstance(years, int)
+            and (self.at_least is None or self.at_least <= years)
+            and (self.under is None or years < self.under)
+        )
+
+
 class Services(Struct, frozen=True, kw_only=True, dict=True):
     """
     Services by what the claim shows; every attribute that is set must fit.
 
     *whole_claim*: when one line fits, the claim as a whole is meant (a stay, an emergency visit)
-    but for the lines that fit one of *excepting*.
+    but for the lines that fit one of *excepting*.  *together_with* must stand on another line;
+    *units_over* and *amount_over* (dollars) are of the line, *visits_over* of the payer's period.
+    *starts* and *ends* are days of service; ages are years on the first of them.
     """
 
     codes: tuple[CodeRange, ...] = ()
@@ -83,6 +108,19 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
     bill_types: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     admission_types: tuple[str, ...] = ()
+    admission_sources: tuple[str, ...] = ()
+    diagnoses: tuple[CodeRange, ...] = ()
+    together_with: tuple[CodeRange, ...] = ()
+    units_over: Decimal | None = None
+    amount_over: Decimal | None = None
+    visits_over: Decimal | None = None
+    states: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    provider_types: tuple[CodeRange, ...] = ()
+    ages: Ages = Ages()
+    starts: date | None = None
+    ends: date | None = None
+    gold_card: bool = False  # only of a provider whom the payer has freed from asking
     whole_claim: bool = False
     excepting: tuple[Services, ...] = ()
 
@@ -102,8 +140,48 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def diagnosis_index(self) -> CodeIndex:
+        """*diagnoses*, to look a claim's up in."""
+        return CodeIndex(self.diagnoses)
+
+    @cached_property
+    def together_index(self) -> CodeIndex:
+        """*together_with*, to look the other lines up in."""
+        return CodeIndex(self.together_with)
+
+    @cached_property
+    def provider_index(self) -> CodeIndex:
+        """*provider_types*, to look taxonomy codes up in."""
+        return CodeIndex(self.provider_types)
+
+    @cached_property
     def asks_of_lines(self) -> bool:
         """Whether anything is set that a service line has to fit."""
         return bool(
-            self.codes or self.code_list or self.modifiers or self.revenue_codes or self.places
+            self.codes
+            or self.code_list
+            or self.modifiers
+            or self.revenue_codes
+            or self.places
+            or self.asks_more_of_lines
+        )
+
+    @cached_property
+    def asks_more_of_lines(self) -> bool:
+        """Whether a line's neighbours, amounts or days are asked about, which few policies do."""
+        amounts = (self.units_over, self.amount_over, self.starts, self.ends)
+        return bool(self.together_with) or any(each is not None for each in amounts)
+
+    @cached_property
+    def asks_more_of_the_claim(self) -> bool:
+        """Whether more is asked of the claim than its types, which few policies do."""
+        return bool(
+            self.admission_sources
+            or self.diagnoses
+            or self.visits_over is not None
+            or self.states
+            or self.counties
+            or self.provider_types
+            or self.ages != Ages()
+            or self.gold_card
         )

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from edi_service.policy.asking import Asking, age, taxonomies
+from edi_service.policy.selection import Ages
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.facts.model import ClaimFacts
     from edi_service.policy.selection import CodeList, Services
 
 
@@ -33,7 +37,40 @@ class Meant(NamedTuple):
 NOTHING = Meant(())
 
 
-def meant(alternatives: tuple[Services, ...], claim: Claim, state: str | None) -> Meant:
+def selected(
+    alternatives: tuple[Services, ...], claim: Claim, state: str, facts: ClaimFacts
+) -> tuple[Meant, tuple[str, ...]]:
+    """
+    What of *claim* any of *alternatives* means, and the facts missing to tell.
+
+    Where facts are missing, what may be meant is given.
+
+    Args:
+        alternatives: as in :func:`meant`.
+        claim: as read.
+        state: empty when it is not known.
+        facts: what is known besides.
+    """
+    strict = Asking(facts)
+    found = meant(alternatives, claim, state, strict)
+    if state and not strict.unknown:
+        return found, ()
+    lenient = Asking(facts, lenient=True)
+    possible = meant(alternatives, claim, state or None, lenient)
+    if possible.lines == found.lines:
+        return found, ()
+    unknown = tuple(lenient.unknown)
+    if not state and meant(alternatives, claim, None, Asking(facts)).lines != found.lines:
+        unknown = ("member_state", *unknown)
+    return possible, unknown
+
+
+def meant(
+    alternatives: tuple[Services, ...],
+    claim: Claim,
+    state: str | None,
+    asking: Asking | None = None,
+) -> Meant:
     """
     What of *claim* any of *alternatives* means; nothing when there is no alternative.
 
@@ -41,13 +78,15 @@ def meant(alternatives: tuple[Services, ...], claim: Claim, state: str | None) -
         alternatives: the policy's ``<services>``, ``<exempt>`` or ``<except>``.
         claim: as read.
         state: where the rows of a code list must hold; None: in any state.
+        asking: what to make of facts that are not known; by default they do not fit.
     """
-    found = [each for each in alternatives if _is_claim(each, claim)]
+    asking = asking or Asking()
+    found = [each for each in alternatives if _is_claim(each, claim, state, asking)]
     if not found:
         return NOTHING
     if len(found) == 1:
-        return _meant_by(found[0], claim, state)
-    parts = [_meant_by(each, claim, state) for each in found]
+        return _meant_by(found[0], claim, state, asking)
+    parts = [_meant_by(each, claim, state, asking) for each in found]
     chosen = {id(line) for part in parts for line in part.lines}
     return Meant(
         tuple(line for line in claim.lines if id(line) in chosen),
@@ -63,7 +102,7 @@ def without(
     return tuple(line for line in lines if id(line) not in gone)
 
 
-def _meant_by(services: Services, claim: Claim, state: str | None) -> Meant:
+def _meant_by(services: Services, claim: Claim, state: str | None, asking: Asking) -> Meant:
     lines = claim.lines
     if services.asks_of_lines:
         own = claim.place_of_service
@@ -73,15 +112,57 @@ def _meant_by(services: Services, claim: Claim, state: str | None) -> Meant:
     if services.whole_claim:
         lines = claim.lines
     if services.excepting:
-        lines = without(lines, meant(services.excepting, claim, state).lines)
+        taken_out = meant(services.excepting, claim, state, asking.turned())
+        lines = without(lines, taken_out.lines)
     return Meant(lines, whole_claim=services.whole_claim and len(lines) == len(claim.lines))
 
 
-def _is_claim(services: Services, claim: Claim) -> bool:
+def _is_claim(services: Services, claim: Claim, state: str | None, asking: Asking) -> bool:
     """Whether what is asked of the claim as such fits."""
-    return (not services.bill_types or claim.bill_type in services.bill_types) and (
-        not services.admission_types or claim.admission_type in services.admission_types
+    return (
+        (not services.bill_types or claim.bill_type in services.bill_types)
+        and (not services.admission_types or claim.admission_type in services.admission_types)
+        and (
+            not services.asks_more_of_the_claim
+            or (_is_person(services, claim, asking) and _is_setting(services, claim, state, asking))
+        )
     )
+
+
+def _is_person(services: Services, claim: Claim, asking: Asking) -> bool:
+    """Whether the patient's diagnoses, age and visits fit."""
+    if services.diagnoses and not any(
+        each.code in services.diagnosis_index for each in claim.diagnoses
+    ):
+        return False
+    if services.ages != Ages():
+        years = age(claim)
+        if not (asking.open("birth_date") if years is None else years in services.ages):
+            return False
+    if services.visits_over is None:
+        return True
+    visits = asking.facts.visits
+    return asking.open("visits") if visits is None else visits >= services.visits_over
+
+
+def _is_setting(services: Services, claim: Claim, state: str | None, asking: Asking) -> bool:
+    """Whether the way in, the state, the county and the provider fit."""
+    if services.admission_sources and claim.admission_source not in services.admission_sources:
+        return False
+    if services.states and state is not None and state not in services.states:
+        return False
+    if services.provider_types and not any(
+        each in services.provider_index for each in taxonomies(claim)
+    ):
+        return False
+    facts = asking.facts
+    if services.counties and not (
+        asking.open("county") if facts.county is None else facts.county in services.counties
+    ):
+        return False
+    if not services.gold_card:
+        return True
+    return asking.open("gold_card") if facts.gold_card is None else facts.gold_card
 
 
 def _is_line(
@@ -99,8 +180,30 @@ def _is_line(
         if len(known) >= _KEPT:
             known.clear()
         fits = known[asked] = _fits(services, *asked)
-    return fits and (
-        services.code_list is None or _is_listed(services.code_list, claim, line, state)
+    return (
+        fits
+        and (services.code_list is None or _is_listed(services.code_list, claim, line, state))
+        and (not services.asks_more_of_lines or _is_more(services, claim, line))
+    )
+
+
+def _is_more(services: Services, claim: Claim, line: ServiceLine) -> bool:
+    """Whether the line's neighbours, units, charge and day fit."""
+    if services.together_with and not any(
+        each is not line and each.procedure in services.together_index for each in claim.lines
+    ):
+        return False
+    if services.units_over is not None and line.quantity <= services.units_over:
+        return False
+    if services.amount_over is not None and line.charge <= services.amount_over:
+        return False
+    if services.starts is None and services.ends is None:
+        return True
+    day = claim.starts_of(line)
+    return (
+        day is not None
+        and (services.starts is None or services.starts <= day)
+        and (services.ends is None or day <= services.ends)
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 DAYS = ("from", "to", "published", "retrieved")
-RANGES = ("codes", "revenue-codes")
+RANGES = ("codes", "revenue-codes", "diagnoses", "together-with")
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
 LONGEST = {
@@ -128,6 +128,12 @@ def _codes(element: etree._Element) -> Iterator[Fault]:
                     f"{name} has {text}: a range runs upward between two codes of one length, in "
                     "digits, after the same letter if any",
                 )
+    starts, ends = word(element, "from"), word(element, "to")
+    if starts and ends and ends < starts:
+        yield _fault(element, f"it ends on {ends}, before it begins on {starts}")
+    at_least, under = word(element, "age-from"), word(element, "age-under")
+    if at_least and under and int(under) <= int(at_least):
+        yield _fault(element, f"no age is from {at_least} and under {under}")
 
 
 def _is_range(first: str, last: str) -> bool:
@@ -235,6 +241,7 @@ def _twice(elements: list[etree._Element], name: str, what: str) -> Iterator[Fau
 _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "policy": _policy,
     "services": _codes,
+    "scope": _codes,
     "exempt": _taken_out,
     "except": _taken_out,
     "retrospective": _retrospective,

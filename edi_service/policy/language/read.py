@@ -7,6 +7,7 @@ What stands here has passed the schema and the lint: every word is one the model
 from __future__ import annotations
 
 from datetime import date, time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
@@ -24,12 +25,14 @@ from edi_service.policy.model import (
     Event,
     Exclusion,
     FactIs,
+    MemberSort,
     Otherwise,
     PlaceFamily,
     Policy,
     Quantity,
     ReasonThere,
     Requirement,
+    Responsibility,
     Retrospective,
     Revision,
     Scope,
@@ -38,7 +41,7 @@ from edi_service.policy.model import (
     Toll,
     Window,
 )
-from edi_service.policy.selection import CodeRange, Services
+from edi_service.policy.selection import Ages, CodeRange, Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,6 +168,12 @@ def _scope(element: etree._Element | None) -> Scope:
         plans=words(element, "plans"),
         network=_network(element),
         riding=_is_yes(element, "riding"),
+        counties=words(element, "counties"),
+        delegates=words(element, "delegates"),
+        provider_types=code_ranges(element, "provider-types"),
+        coverage=tuple(Responsibility(each) for each in words(element, "coverage")),
+        members=tuple(MemberSort(each) for each in words(element, "members")),
+        ages=_ages(element),
     )
 
 
@@ -177,9 +186,32 @@ def _services(element: etree._Element, lists: Mapping[str, CodeList]) -> Service
         bill_types=words(element, "bill-types"),
         places=words(element, "places"),
         admission_types=words(element, "admission-types"),
+        admission_sources=words(element, "admission-sources"),
+        diagnoses=code_ranges(element, "diagnoses"),
+        together_with=code_ranges(element, "together-with"),
+        units_over=_number(element, "units-over"),
+        amount_over=_number(element, "amount-over"),
+        visits_over=_number(element, "visits-over"),
+        states=words(element, "states"),
+        counties=words(element, "counties"),
+        provider_types=code_ranges(element, "provider-types"),
+        ages=_ages(element),
+        starts=day(element, "from"),
+        ends=day(element, "to"),
+        gold_card=bool(word(element, "standing")),
         whole_claim=_is_yes(element, "whole-claim"),
         excepting=tuple(_services(each, lists) for each in children(element, "except")),
     )
+
+
+def _ages(element: etree._Element) -> Ages:
+    at_least, under = word(element, "age-from"), word(element, "age-under")
+    return Ages(int(at_least) if at_least else None, int(under) if under else None)
+
+
+def _number(element: etree._Element, name: str) -> Decimal | None:
+    text = word(element, name)
+    return Decimal(text) if text else None
 
 
 def _retrospective(element: etree._Element | None) -> Retrospective | None:
