@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,10 @@ class Shape:
         return self._uses
 
 
+def _start(part: tuple[int, Shape]) -> int:
+    return part[0]
+
+
 class PlacedSegment(Struct, frozen=True, gc=False):
     """A segment, the loop it stands in, and its place in the :class:`Placed` it came from."""
 
@@ -158,6 +163,13 @@ class Placed(Struct, gc=False):
             self.all_uses = tuple(use for _, shape in self.parts for use in shape.uses)
         return self.all_uses
 
+    def use_of(self, index: int) -> SegmentUse:
+        """The place of the segment at *index*."""
+        parts = self.parts
+        number = bisect_right(parts, index, key=_start) - 1
+        start, shape = parts[number]
+        return shape.uses[index - start]
+
     @property
     def number(self) -> int:
         """The first segment's number in the file, counted from 1."""
@@ -178,7 +190,7 @@ class Placed(Struct, gc=False):
 
     def position(self, index: int, element: int = 0, component: int = 0) -> Position:
         """Where the segment at *index*, counted from 0, stands in the file."""
-        use, left = self.uses[index], index
+        use, left = self.use_of(index), index
         origins = iter(self.origins)
         block, start, count = next(origins)
         while left >= count:

@@ -30,6 +30,9 @@ class Examination:
     concerns: tuple[Concern, ...]
 
 
+NOTHING = Examination(findings=(), concerns=())
+
+
 def examine(subject: Subject, library: Library) -> Examination:
     """Hold the claim of *subject* against *library*."""
     claim = subject.claim
@@ -48,6 +51,8 @@ def examine(subject: Subject, library: Library) -> Examination:
         ]
         if left.lines:
             concerns.append(left.concern())
+    if not findings and not concerns:
+        return NOTHING
     return Examination(findings=_once_in_order(findings), concerns=tuple(concerns))
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from edi_service.policy.model import PayerAlias
 
 
-class TripRow(Struct, frozen=True, kw_only=True):
+class TripRow(Struct, frozen=True, kw_only=True, gc=False):
     """An ambulance trip; *line* is null for the whole claim."""
 
     line: str | None
@@ -53,7 +53,7 @@ class TripRow(Struct, frozen=True, kw_only=True):
     conditions: tuple[str, ...]
 
 
-class ClaimRow(Struct, frozen=True, kw_only=True):
+class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row of claims.jsonl; *segment_number* is that of the CLM in the file, from 1."""
 
     claim_id: str
@@ -179,4 +179,5 @@ def _moment(day: date | None, hour: time | None) -> str | None:
     """A day, with its hour where the claim gives one; the hour alone says nothing without it."""
     if day is None:
         return None
-    return f"{day}T{hour:%H:%M}" if hour else day.isoformat()
+    text = day.isoformat()
+    return f"{text}T{hour.isoformat('minutes')}" if hour else text

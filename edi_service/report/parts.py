@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edi_service.policy.model import PayerAlias
 
 
-class ProviderRow(Struct, frozen=True, kw_only=True):
+class ProviderRow(Struct, frozen=True, kw_only=True, gc=False):
     """A provider; *role* is NM101, *line* null for the whole claim."""
 
     role: str
@@ -30,7 +30,7 @@ class ProviderRow(Struct, frozen=True, kw_only=True):
     state: str | None
 
 
-class BillingRow(Struct, frozen=True, kw_only=True):
+class BillingRow(Struct, frozen=True, kw_only=True, gc=False):
     """The billing provider."""
 
     npi: str | None
@@ -40,7 +40,7 @@ class BillingRow(Struct, frozen=True, kw_only=True):
     state: str | None
 
 
-class SubscriberRow(Struct, frozen=True, kw_only=True):
+class SubscriberRow(Struct, frozen=True, kw_only=True, gc=False):
     """The subscriber and the coverage."""
 
     last_name: str
@@ -55,7 +55,7 @@ class SubscriberRow(Struct, frozen=True, kw_only=True):
     responsibility: str | None
 
 
-class PatientRow(Struct, frozen=True, kw_only=True):
+class PatientRow(Struct, frozen=True, kw_only=True, gc=False):
     """The patient, when another than the subscriber; *relationship* is PAT01."""
 
     last_name: str
@@ -67,7 +67,7 @@ class PatientRow(Struct, frozen=True, kw_only=True):
     relationship: str | None
 
 
-class PayerRow(Struct, frozen=True, kw_only=True):
+class PayerRow(Struct, frozen=True, kw_only=True, gc=False):
     """The destination payer; *payer* is its key in the policy library, null when not mapped."""
 
     identifier: str
@@ -76,7 +76,7 @@ class PayerRow(Struct, frozen=True, kw_only=True):
     line_of_business: str | None
 
 
-class OtherPayerRow(Struct, frozen=True, kw_only=True):
+class OtherPayerRow(Struct, frozen=True, kw_only=True, gc=False):
     """Another payer of the claim (loop 2320); amounts null when the claim does not say."""
 
     responsibility: str
@@ -90,7 +90,7 @@ class OtherPayerRow(Struct, frozen=True, kw_only=True):
     denied: bool
 
 
-class LineRow(Struct, frozen=True, kw_only=True):
+class LineRow(Struct, frozen=True, kw_only=True, gc=False):
     """A service line; *place_of_service* is null where the claim's holds."""
 
     number: str

@@ -151,21 +151,27 @@ def _ahead(items: Iterator[Item], own: Report, report: Report) -> Iterator[Item]
     Each part of the work goes quicker when the next does not interrupt it: a processor keeps near
     what it used last.  What is found with an item (in *own*) joins *report* when it is handed on.
     """
-    taken: list[tuple[Item, list[Finding]]] = []
+    taken: list[Item] = []
+    found: dict[int, list[Finding]] = {}  # by the number of the item it was met with
     for item in items:
-        taken.append((item, own.findings))
-        own.findings = []
+        if own.findings:
+            found[len(taken)], own.findings = own.findings, []
+        taken.append(item)
         if len(taken) == TAKEN_AHEAD:
-            yield from _handed_on(taken, report)
+            yield from _handed_on(taken, found, report)
             taken.clear()
-    yield from _handed_on(taken, report)
+    yield from _handed_on(taken, found, report)
     report.findings += own.findings
 
 
-def _handed_on(taken: list[tuple[Item, list[Finding]]], report: Report) -> Iterator[Item]:
-    for item, findings in taken:
-        if findings:
-            report.findings += findings
+def _handed_on(
+    taken: list[Item], found: dict[int, list[Finding]], report: Report
+) -> Iterator[Item]:
+    if not found:
+        yield from taken
+        return
+    for number, item in enumerate(taken):
+        report.findings += found.pop(number, ())
         yield item
 
 
