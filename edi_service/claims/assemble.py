@@ -235,7 +235,7 @@ def _lines(
     for start, shape in placed.parts[1:]:
         at, date_at, authorized_at, control_at, late = _LINE_PLANS[shape]
         service, service_faults = services[texts[start + at]] if at else NO_SERVICE
-        (starts, ends, _, _), date_faults = days[texts[start + date_at]] if date_at else NO_DAY
+        (starts, ends, _, _), date_faults, _ = days[texts[start + date_at]] if date_at else NO_DAY
         (
             charge,
             procedure_qualifier,
@@ -299,14 +299,15 @@ def _particulars(
     for start, (references_at, dates_at, codes_at, admission_at) in plans:
         references += [reader.reference(texts[start + index]) for index in references_at]
         for index in dates_at:
-            text = texts[start + index]
-            when, date_faults = reader.days[text]
-            dates.setdefault(reader.numbers[text], when)
-            faults += [(start + index, fault) for fault in date_faults]
+            when, date_faults, qualifier = reader.days[texts[start + index]]
+            dates.setdefault(qualifier, when)
+            if date_faults:
+                faults += [(start + index, fault) for fault in date_faults]
         for index in codes_at:
             found = reader.codes[texts[start + index]]
             codes = found if codes is NO_CODES else codes.with_others(found)
-            faults += [(start + index, fault) for fault in found.faults]
+            if found.faults:
+                faults += [(start + index, fault) for fault in found.faults]
         if admission_at:
             admission = reader.admissions[texts[start + admission_at]]
     return tuple(references), _days(dates) if dates else NO_DAYS, codes, admission

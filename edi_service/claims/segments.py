@@ -82,10 +82,11 @@ class CodedProcedure(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What a DTP segment says, and what could not be read in it."""
+    """What a DTP segment says, what could not be read in it, and of what it speaks (DTP01)."""
 
     dated: Dated
     faults: tuple[Fault, ...] = ()
+    qualifier: str = ""
 
 
 class Causes(NamedTuple):
@@ -201,7 +202,7 @@ class SegmentReader:
         texts = text.split(self.element) + BLANK
         value = dated(texts[2], texts[3])
         faults = () if value.is_readable else (unreadable_date(texts[3], 3),)
-        return Day(value, faults)
+        return Day(value, faults, texts[1])
 
     def _place(self, text: str) -> Place:
         return Place(*(text.split(self.component) + BLANK)[:3])

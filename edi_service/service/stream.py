@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from edi_service.claims.check_kinds import DRUG_QUANTITY_MISSING
 from edi_service.claims.checks import SetChecks
@@ -14,6 +14,7 @@ from edi_service.claims.read import read_claims
 from edi_service.claims.values import day
 from edi_service.codes.sets import NO_CODE_SETS
 from edi_service.finding import Report
+from edi_service.guide.ahead import ahead
 from edi_service.guide.check import check_set
 from edi_service.guide.choose import choose
 from edi_service.guide.kinds import LOOP_MISSING, SEGMENT_MISSING
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     FindGuide = Callable[[str], Guide | None]
 
 _OF_CLAIMS = ("CM", "CD")  # the families of what a claim says of itself, and of code sets
-Item = TypeVar("Item")
-
-TAKEN_AHEAD = 64  # runs of segments, or claims
 ID_LENGTH = 16  # hexadecimal digits
 GUIDES = {
     ClaimKind.PROFESSIONAL: "005010X222",
@@ -114,7 +112,7 @@ def read_arrival(  # noqa: PLR0913 -- the file, who counts, and what it is held 
             header = first if first and first.head == "ST" else None
             runs = chain([first] if first else [], runs)
             claims = read_claims(runs, transaction_set.delimiters, kind, read, identify)
-            for claim in _ahead(claims, read, report):
+            for claim in ahead(claims, read, report):
                 placed = claim.placed
                 assert placed is not None  # noqa: S101 -- it was just read from there
                 end = placed.number + len(placed.texts)
@@ -138,41 +136,10 @@ def _placed(
     guide = find_guide(transaction_set.guide)
     if guide is not None:
         own = Report()
-        return _ahead(check_set(transaction_set, guide, own), own, report)
+        return ahead(check_set(transaction_set, guide, own), own, report)
     alike = find_guide(GUIDES[kind])
     assert alike is not None  # noqa: S101 -- the three claim guides are always held
     return place(transaction_set.cursor, transaction_set.delimiters, transaction_set.control, alike)
-
-
-def _ahead(items: Iterator[Item], own: Report, report: Report) -> Iterator[Item]:
-    """
-    The same *items*, taken some at a time before the first of them is handed on.
-
-    Each part of the work goes quicker when the next does not interrupt it: a processor keeps near
-    what it used last.  What is found with an item (in *own*) joins *report* when it is handed on.
-    """
-    taken: list[Item] = []
-    found: dict[int, list[Finding]] = {}  # by the number of the item it was met with
-    for item in items:
-        if own.findings:
-            found[len(taken)], own.findings = own.findings, []
-        taken.append(item)
-        if len(taken) == TAKEN_AHEAD:
-            yield from _handed_on(taken, found, report)
-            taken.clear()
-    yield from _handed_on(taken, found, report)
-    report.findings += own.findings
-
-
-def _handed_on(
-    taken: list[Item], found: dict[int, list[Finding]], report: Report
-) -> Iterator[Item]:
-    if not found:
-        yield from taken
-        return
-    for number, item in enumerate(taken):
-        report.findings += found.pop(number, ())
-        yield item
 
 
 def _claim_findings(claim: Claim, report: Report, end: int) -> bool:
