@@ -14,6 +14,7 @@ from edi_service.edge.inbox import arrivals
 from edi_service.edge.workers import Crew, can_share, part_of, processors, tasks_of
 from edi_service.service.check import CheckTotals
 from edi_service.service.split import ByClaim, BySet, Split, Stop
+from edi_service.wiring import policies
 from edi_service.wiring.asked import (
     CannotDoIt,
     CheckOptions,
@@ -40,6 +41,7 @@ __all__ = [
     "held_codes",
     "import_codes",
     "moment",
+    "policies",
     "process",
 ]
 

@@ -95,10 +95,15 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["process", "check", "explain", "synth", "codes import", "codes list"]
+    ("command", "name"),
+    [
+        *((each, "command.md") for each in ("process", "check", "explain", "synth")),
+        *((each, "command.md") for each in ("codes import", "codes list")),
+        *((f"policies {each}", "policies-commands.md") for each in ("list", "show")),
+    ],
 )
-def test_every_option_is_in_the_command_page(command: str) -> None:
-    page = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+def test_every_option_is_in_the_page_of_its_command(command: str, name: str) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "edi_service", *command.split(), "--help"],
         cwd=ROOT,

@@ -16,6 +16,7 @@ from edi_service import __version__
 from edi_service.entry.cli.check import check
 from edi_service.entry.cli.codes import codes
 from edi_service.entry.cli.explain import explain
+from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.synth import synth
 
@@ -33,6 +34,7 @@ app.command()(check)
 app.command()(explain)
 app.command()(synth)
 app.add_typer(codes, name="codes")
+app.add_typer(policies, name="policies")
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- the form of a typer callback

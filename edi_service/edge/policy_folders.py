@@ -1,0 +1,53 @@
+"""Folders of policies as they lie on disk: which policy is where, and what lies beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from edi_service.edge import resources
+from edi_service.edge.knowledge import KnowledgeRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import Any
+
+    from edi_service.policy.model import Policy
+
+CASES = ".cases.toml"
+
+
+def shipped() -> Path:
+    """The folder of the policies that are shipped."""
+    return resources.policies() / "library"
+
+
+def others(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """*folders* without the shipped one, which is read whether or not it is named."""
+    return tuple(each for each in folders if each.resolve() != shipped().resolve())
+
+
+def cases_beside(policy: Policy, folders: Iterable[Path]) -> dict[str, Any]:
+    """
+    What stands in the ``.cases.toml`` of *policy*, which lies in one of *folders*; empty: none.
+
+    Raises:
+        KnowledgeRefused: it is no TOML.
+    """
+    path = next(filter(lambda path: path.is_file(), cases_paths(policy, folders)), None)
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        message = f"the cases {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def cases_paths(policy: Policy, folders: Iterable[Path]) -> Iterable[Path]:
+    """Where the cases of *policy* would lie in each of *folders* that holds it."""
+    for folder in folders:
+        path = folder / f"{policy.id}.xml"
+        if path.is_file():
+            yield path.with_name(path.stem + CASES)

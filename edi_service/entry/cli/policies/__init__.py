@@ -1,0 +1,14 @@
+"""``edi-service policies``: the policies themselves, for those who write and teach them."""
+
+from __future__ import annotations
+
+import typer
+
+from edi_service.entry.cli.policies.list import list_
+from edi_service.entry.cli.policies.show import show
+
+policies = typer.Typer(
+    help="List, read, check and write policies.", no_args_is_help=True, rich_markup_mode=None
+)
+policies.command("list")(list_)
+policies.command("show")(show)

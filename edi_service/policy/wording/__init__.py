@@ -1,0 +1,1 @@
+"""Policies told in words, for people who do not read XML."""

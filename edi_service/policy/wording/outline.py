@@ -1,0 +1,188 @@
+"""
+A policy as an outline: whatever a revision holds, each part on a line of its own.
+
+The outline goes by the model's own fields, so that a part which the language learns is told before
+anybody writes words for it; what people ask for most often has words of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from edi_service.codes.clock import Length, describe
+from edi_service.finding import Severity
+from edi_service.policy.model import (
+    ANY_PAYER,
+    Channel,
+    Circumstance,
+    CircumstanceCode,
+    Conditions,
+    DocumentHeld,
+    Event,
+    FactIs,
+    ReasonThere,
+    Source,
+    Window,
+)
+from edi_service.policy.retrospective.circumstances import WHEN
+from edi_service.policy.retrospective.events import WORDS
+from edi_service.policy.selection import CodeList, CodeRange
+from edi_service.policy.wording.windows import by_channel, window_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from edi_service.policy.model import Policy, Revision
+
+LABELS: Mapping[str, str] = {
+    "admission_places": "places of service that need an admission date",
+    "afterwards": "once no window is open",
+    "because": "because",
+    "circumstances": "accepted",
+    "evidence": "proof that is wanted",
+    "families": "procedures that belong in certain places",
+    "excepting": "but not",
+    "exempt": "exempt",
+    "is_stale": "to be read again",
+    "notes": "note",
+    "or_after": "or after",
+    "places": "places of service",
+    "requirement": "authorization required",
+    "riding": "a professional claim in a facility needs its own authorization",
+    "services": "services",
+    "unless": "not when",
+    "whole_claim": "a fitting line means the whole claim",
+    "windows": "asked",
+}
+"""What a field is called where its own name would not do."""
+
+ONE_A_LINE = frozenset({"notes", "windows", "services", "exempt", "excepting", "evidence"})
+"""Fields whose entries are read one by one."""
+
+
+_WIDEST = 100  # characters of a part told within one line
+
+
+class Line(NamedTuple):
+    """One line of an outline, *depth* steps in."""
+
+    depth: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'  ' * self.depth}{self.says}"
+
+
+def outline(policy: Policy, day: date | None = None) -> Iterator[Line]:
+    """The whole of *policy* in words; of its revisions only those in force on *day*, if given."""
+    yield Line(0, f"{policy.title} ({policy.id})")
+    yield Line(1, "payer: every payer" if policy.payer == ANY_PAYER else f"payer: {policy.payer}")
+    yield from _fields(policy, 1, without=("id", "title", "payer", "revisions"))
+    for revision in policy.revisions:
+        if day is None or revision.in_force(day):
+            yield from revision_outline(revision)
+
+
+def revision_outline(revision: Revision) -> Iterator[Line]:
+    """One revision in words."""
+    until = f"to {revision.ends}" if revision.ends else "until further notice"
+    yield Line(1, f"Services from {revision.starts} {until}")
+    yield from _fields(revision, 2, without=("starts", "ends"))
+
+
+def _fields(part: msgspec.Struct, depth: int, without: tuple[str, ...] = ()) -> Iterator[Line]:
+    """Each field of *part* that says something, but for those in *without*."""
+    for field in msgspec.structs.fields(part):
+        value = getattr(part, field.name)
+        is_empty = value is None or value in ((), "", False)
+        if field.name in without or (is_empty and field.default is not msgspec.NODEFAULT):
+            continue
+        if isinstance(value, msgspec.Struct) and value == field.default:
+            continue
+        yield from _labelled(field.name, value, depth)
+
+
+def _labelled(name: str, value: object, depth: int) -> Iterator[Line]:
+    label = LABELS.get(name, name.replace("_", " "))
+    inline = None if name in ONE_A_LINE else told(value)
+    if inline is not None:
+        yield Line(depth, f"{label}: {inline}")
+        return
+    for each in value if isinstance(value, tuple) else (value,):
+        text = told(each)
+        if text is not None:
+            yield Line(depth, f"{label}: {text}")
+        elif isinstance(each, Circumstance):
+            yield Line(depth, f"{label}: when {WHEN[each.code]}")
+            yield from _fields(each, depth + 1, without=("code",))
+        else:
+            yield Line(depth, f"{label}:")
+            yield from _fields(each, depth + 1)
+
+
+def told(value: object) -> str | None:
+    """*value* within a line; None when it needs lines of its own."""
+    for kind, tell in _WORDS:
+        if isinstance(value, kind):
+            return tell(value)
+    if isinstance(value, tuple):
+        if any(
+            isinstance(each, msgspec.Struct) and not isinstance(each, _INLINE) for each in value
+        ):
+            return None
+        return ", ".join(str(told(each)) for each in value)
+    return _short(value) if isinstance(value, msgspec.Struct) else str(value)
+
+
+def _short(part: msgspec.Struct) -> str | None:
+    """A small part, all of whose fields fit within one line."""
+    words = []
+    for field in msgspec.structs.fields(part):
+        value = getattr(part, field.name)
+        if value is None or value in ((), "", False) or value == field.default:
+            continue
+        text = told(value)
+        if text is None:
+            return None
+        words.append(f"{LABELS.get(field.name, field.name.replace('_', ' '))}: {text}")
+    return "; ".join(words) if sum(map(len, words)) <= _WIDEST else None
+
+
+def _range(codes: CodeRange) -> str:
+    return codes.first if codes.first == codes.last else f"{codes.first} to {codes.last}"
+
+
+def _list(codes: CodeList) -> str:
+    return f"{codes.name} ({len(codes.rows):,} codes, SHA-256 {codes.sha256[:12]})"
+
+
+def _conditions(group: Conditions) -> str:
+    parts = "; ".join(str(told(each)) for each in group.parts)
+    return f"{group.quantity.value.replace('-', ' ')} ({parts})"
+
+
+_WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: "yes" if value else "no"),
+    (Channel, by_channel),
+    (Event, lambda event: WORDS[event].noun),
+    (CircumstanceCode, lambda code: WHEN[code]),
+    (Severity, lambda severity: severity.label),
+    (FactIs, lambda fact: f"the fact {fact.name} is {fact.value}"),
+    (DocumentHeld, lambda document: f"the document {document.code} is held"),
+    (ReasonThere, lambda reason: WHEN[reason.code]),
+    (Conditions, _conditions),
+    (Enum, lambda each: str(each.value).replace("-", " ")),
+    (date, lambda day: day.isoformat()),
+    (Decimal, str),
+    (Length, describe),
+    (Source, str),
+    (CodeRange, _range),
+    (CodeList, _list),
+    (Window, window_in_words),
+)
+_INLINE = (CodeRange, Conditions, DocumentHeld, FactIs, ReasonThere)

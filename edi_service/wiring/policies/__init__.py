@@ -1,0 +1,7 @@
+"""What is asked of the policies themselves, rather than of claims."""
+
+from __future__ import annotations
+
+from edi_service.wiring.policies.looking import list_policies, show_policy
+
+__all__ = ["list_policies", "show_policy"]
