@@ -80,7 +80,8 @@ class Demand:
 
 def demands(subject: Subject, applying: Applying) -> Iterator[Demand]:
     """Each policy's demand, in the order of the library; none where the claim shows a number."""
-    if not applying.demanding or subject.claim.authorizations:
+    claim = subject.claim
+    if claim.authorizations or not applying.may_demand.lets_pass(claim):
         return
     for stand in applying.demanding:
         scope = fit(stand.revision.scope, subject)

@@ -16,6 +16,7 @@ from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.model import ANY_PAYER, Requirement, Scope
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
+from edi_service.policy.screen import Screen
 from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Applying:
     Attributes:
         demanding: may want an authorization.
         exempting: say that services need none.
+        may_demand: which claims any of *demanding* could mean.
+        may_exempt: which claims any of *exempting* could mean.
         placing: speak of places of service.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
@@ -46,6 +49,8 @@ class Applying:
     def __init__(self, stands: tuple[Stand, ...], places: PlacesOfService) -> None:
         self.demanding = _of(stands, Requirement.YES, Requirement.UNLISTED)
         self.exempting = _of(stands, Requirement.NO)
+        self.may_demand = Screen(self.demanding)
+        self.may_exempt = Screen(self.exempting)
         self.placing = tuple(
             each for each in stands if each.revision.families or each.revision.admission_places
         )

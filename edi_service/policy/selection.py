@@ -76,6 +76,10 @@ class CodeList(Struct, frozen=True):
     sha256: str
     rows: dict[str, tuple[DatedCode, ...]]
 
+    def knows(self, code: str) -> bool:
+        """Whether *code* is on the list on any day, in any state, with any modifier."""
+        return code in self.rows
+
 
 class Ages(Struct, frozen=True):
     """From *at_least* years to *under*, on the first day of service; None: no bound."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Cite the policy for every payer that exempts services which no payer's policy asks about."""
     claim = subject.claim
-    if claim.authorizations:
+    if claim.authorizations or not applying.may_exempt.lets_pass(claim):
         return
     for stand in applying.exempting:
         if stand.policy.payer != ANY_PAYER:
