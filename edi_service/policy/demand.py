@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from edi_service.policy.model import Requirement
+from edi_service.policy.precedence import settled
 from edi_service.policy.rule import Concern, Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.services import Meant, selected, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.library import Applying
@@ -39,6 +40,7 @@ class Demand:
     Lines that need an authorization by *stand* and show none.
 
     *trigger* says what points to a need where the payer's list is not held; empty where it is.
+    *rivals* are policies of the same level that speak of the same services.
     *missing* and *steps* are as in :class:`Concern`.
     """
 
@@ -47,6 +49,7 @@ class Demand:
     lines: tuple[ServiceLine, ...]
     whole_claim: bool
     trigger: str = ""
+    rivals: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
 
@@ -78,11 +81,18 @@ class Demand:
         )
 
 
-def demands(subject: Subject, applying: Applying) -> Iterator[Demand]:
+def demands(subject: Subject, applying: Applying) -> Iterable[Demand]:
     """Each policy's demand, in the order of the library; none where the claim shows a number."""
     claim = subject.claim
     if claim.authorizations or not applying.may_demand.lets_pass(claim):
-        return
+        return ()
+    if len(applying.demanding) == 1:
+        return _each(subject, applying)
+    return settled(list(_each(subject, applying)))
+
+
+def _each(subject: Subject, applying: Applying) -> Iterator[Demand]:
+    """What each policy asks for, whatever the others do."""
     for stand in applying.demanding:
         scope = fit(stand.revision.scope, subject)
         if scope.outcome is Outcome.NO:

@@ -36,7 +36,7 @@ NOTHING = Examination(findings=(), concerns=())
 def examine(subject: Subject, library: Library) -> Examination:
     """Hold the claim of *subject* against *library*."""
     claim = subject.claim
-    applying = library.applying(subject.payer, claim.first_day)
+    applying = library.applying(subject.payer, claim.first_day, subject.as_of.date())
     findings = [
         _finding(rule.kind, answer, claim, answer.source)
         for rule in CLAIM_RULES

@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING
 
 from edi_service.policy.families import FamilyIndex
 from edi_service.policy.language.refused import PolicyRefused
-from edi_service.policy.model import ANY_PAYER, Requirement, Scope
+from edi_service.policy.language.same_as import resolved
+from edi_service.policy.model import (
+    ANY_PAYER,
+    Requirement,
+)
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.screen import Screen
+from edi_service.policy.selection import Scope
 from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
@@ -96,10 +101,11 @@ class Library:
     payers: PayerTable
     places: PlacesOfService
     states: States
-    _applying: Callable[[str, str, date | None], Applying] = field(
+    _by_payer: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+    _applying: Callable[[str, str, date | None, date | None], Applying] = field(
         init=False, repr=False, compare=False
     )
-    _alike: Callable[[tuple[tuple[int, date], ...]], Applying] = field(
+    _alike: Callable[[tuple[tuple[int, int], ...]], Applying] = field(
         init=False, repr=False, compare=False
     )
 
@@ -109,44 +115,54 @@ class Library:
         if twice := [each for each in ids if ids.count(each) > 1]:
             message = f"the policy {twice[0]} is there twice"
             raise PolicyRefused(message)
+        object.__setattr__(self, "policies", resolved(self.policies))
+        by_payer: dict[str, list[int]] = {}
+        for number, policy in enumerate(self.policies):
+            by_payer.setdefault(policy.payer, []).append(number)
+        object.__setattr__(self, "_by_payer", by_payer)
         object.__setattr__(self, "_applying", lru_cache(maxsize=_KEPT)(self._find))
         object.__setattr__(self, "_alike", lru_cache(maxsize=_KEPT)(self._among))
 
-    def applying(self, alias: PayerAlias | None, day: date | None) -> Applying:
+    def applying(
+        self, alias: PayerAlias | None, day: date | None, asked: date | None = None
+    ) -> Applying:
         """
         What applies to claims of a payer on their first day of service.
 
         Args:
             alias: as :meth:`PayerTable.find` gives it; None: only what holds for every payer.
             day: the claim's first day of service; None when it has none, and nothing applies.
+            asked: the day of the request; None: whichever.
         """
         if alias is None:
-            return self._applying(ANY_PAYER, "", day)
-        return self._applying(alias.payer, alias.line_of_business, day)
+            return self._applying(ANY_PAYER, "", day, asked)
+        return self._applying(alias.payer, alias.line_of_business, day, asked)
 
-    def _find(self, payer: str, line_of_business: str, day: date | None) -> Applying:
+    def _find(
+        self, payer: str, line_of_business: str, day: date | None, asked: date | None
+    ) -> Applying:
+        """Only the policies of the payer are looked at, however many others there are."""
+        numbers = {each for key in (ANY_PAYER, payer) for each in self._by_payer.get(key, ())}
         return self._alike(
             tuple(
-                (number, revision.starts)
-                for number, policy in enumerate(self.policies)
-                if policy.payer in (ANY_PAYER, payer)
+                (number, policy.revisions.index(revision))
+                for number in sorted(numbers)
+                if (policy := self.policies[number])
                 and (not policy.lines_of_business or line_of_business in policy.lines_of_business)
                 and day is not None
-                and (revision := policy.on(day)) is not None
+                and (revision := policy.on(day, asked)) is not None
             )
         )
 
-    def _among(self, chosen: tuple[tuple[int, date], ...]) -> Applying:
+    def _among(self, chosen: tuple[tuple[int, int], ...]) -> Applying:
         """
-        The policies and revisions *chosen*, by number and first day.
+        The policies and revisions *chosen*, by their numbers.
 
         One object serves all days with the same revisions, and with it what it remembers.
         """
-        policies = [(self.policies[number], starts) for number, starts in chosen]
         stands = (
-            Stand(policy, revision)
-            for policy, starts in policies
-            if (revision := policy.on(starts)) is not None
+            Stand(policy := self.policies[number], policy.revisions[revision])
+            for number, revision in chosen
         )
         return Applying(tuple(stands), self.places)
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from msgspec import Struct
 
-from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
-from edi_service.policy.selection import Ages, CodeRange, Services
+from edi_service.policy.selection import CodeRange, Scope, Services
 
 ANY_PAYER = "*"
 
@@ -140,55 +138,6 @@ class Source(Struct, frozen=True, kw_only=True):
         )
 
 
-class Responsibility(StrEnum):
-    """In which turn the payer pays (SBR01)."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    TERTIARY = "tertiary"
-
-
-class MemberSort(StrEnum):
-    """What a member may be; the values are also facts."""
-
-    PREGNANT = "pregnant"
-    NEWBORN = "newborn"
-    DUAL = "dual"
-
-
-class Scope(Struct, frozen=True, kw_only=True, dict=True):
-    """
-    Which claims a revision is about; what is empty does not restrict.
-
-    *riding*: whether a professional claim at a facility's place of service needs an authorization
-    of its own, rather than riding on the facility's.
-    """
-
-    claims: tuple[ClaimKind, ...] = ()
-    states: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-    network: Network | None = None
-    riding: bool = False
-    counties: tuple[str, ...] = ()
-    delegates: tuple[str, ...] = ()  # vendors that decide for the payer
-    provider_types: tuple[CodeRange, ...] = ()  # taxonomy codes
-    coverage: tuple[Responsibility, ...] = ()
-    members: tuple[MemberSort, ...] = ()  # any one of them
-    ages: Ages = Ages()
-
-    @cached_property
-    def asks_more(self) -> bool:
-        """Whether anything is asked beside kind, state, plan and network, which few policies do."""
-        return bool(
-            self.counties
-            or self.delegates
-            or self.provider_types
-            or self.coverage
-            or self.members
-            or self.ages != Ages()
-        )
-
-
 class Starting(StrEnum):
     """On what sort of day the event of a window must have fallen for the window to count."""
 
@@ -299,6 +248,62 @@ class Retrospective(Struct, frozen=True, kw_only=True):
     afterwards: Afterwards | None = None
 
 
+class Speed(StrEnum):
+    """Which of the payer's decision times is meant."""
+
+    STANDARD = "standard"
+    EXPEDITED = "expedited"
+
+
+class Turnaround(Struct, frozen=True):
+    """How long the payer takes to decide, and what its silence after that means."""
+
+    length: Length
+    speed: Speed
+    silence: str  # approved, denied or unknown
+
+
+class NextStep(Struct, frozen=True):
+    """What to do after the payer's decision: a sort of action, and how."""
+
+    action: str
+    says: str
+
+
+class Tier(Struct, frozen=True):
+    """A percentage for notice within *length* of the event; the last has no length."""
+
+    length: Length | None
+    percent: int
+    base: str  # charges, allowed, stay or days-before-notice
+
+
+class Penalty(Struct, frozen=True, kw_only=True):
+    """What late notice costs, counted from *after*; *exempt* services bear none."""
+
+    after: Event
+    liable: str  # provider, member or nobody
+    tiers: tuple[Tier, ...]
+    exempt: tuple[Services, ...] = ()
+
+
+class CompetingClock(Struct, frozen=True):
+    """Another last moment that runs beside the request's: timely filing, an appeal."""
+
+    kind: str
+    window: Window
+
+
+class Aftermath(Struct, frozen=True, kw_only=True):
+    """What follows from a request, from its lateness, and what else runs out meanwhile."""
+
+    turnarounds: tuple[Turnaround, ...] = ()
+    approved: NextStep | None = None
+    denied: NextStep | None = None
+    penalty: Penalty | None = None
+    clocks: tuple[CompetingClock, ...] = ()
+
+
 class Otherwise(Struct, frozen=True, kw_only=True):
     """How grave a place outside the expected ones is; empty *places* and *lines* mean any."""
 
@@ -318,6 +323,15 @@ class PlaceFamily(Struct, frozen=True, kw_only=True):
     otherwise: tuple[Otherwise, ...] = ()  # in order; the first that fits counts
 
 
+class Level(StrEnum):
+    """Whose word a policy is; of two on one subject the one named first here goes before."""
+
+    CONTRACT = "contract"
+    STATE = "state"
+    PRODUCT = "product"
+    PAYER = "payer"
+
+
 class Revision(Struct, frozen=True, kw_only=True):
     """The payer's stand for services from *starts* to *ends*, both days included."""
 
@@ -333,10 +347,19 @@ class Revision(Struct, frozen=True, kw_only=True):
     families: tuple[PlaceFamily, ...] = ()
     admission_places: tuple[str, ...] = ()  # places of service that need an admission date
     notes: tuple[str, ...] = ()  # what is uncertain or missing, in our own words
+    requested_from: date | None = None  # days of the request, both included
+    requested_to: date | None = None
+    same_as: str = ""  # the policy from which parts left out are taken; empty once they are
+    aftermath: Aftermath = Aftermath()
 
-    def in_force(self, day: date) -> bool:
-        """Whether *day* falls within the revision."""
-        return self.starts <= day and (self.ends is None or day <= self.ends)
+    def in_force(self, day: date, asked: date | None = None) -> bool:
+        """Whether service on *day*, asked for on *asked*, falls within the revision."""
+        return (
+            self.starts <= day
+            and (self.ends is None or day <= self.ends)
+            and (asked is None or self.requested_from is None or self.requested_from <= asked)
+            and (asked is None or self.requested_to is None or asked <= self.requested_to)
+        )
 
 
 class Policy(Struct, frozen=True, kw_only=True):
@@ -347,10 +370,17 @@ class Policy(Struct, frozen=True, kw_only=True):
     title: str
     revisions: tuple[Revision, ...]
     lines_of_business: tuple[str, ...] = ()
+    level: Level = Level.PAYER
+    about: str = ""  # the subject, where the id does not say it
 
-    def on(self, day: date) -> Revision | None:
-        """The revision in force on *day*."""
-        return next((revision for revision in self.revisions if revision.in_force(day)), None)
+    @property
+    def subject(self) -> str:
+        """What the policy speaks of: policies of one subject compete."""
+        return self.about or self.id.rpartition("/")[2]
+
+    def on(self, day: date, asked: date | None = None) -> Revision | None:
+        """The revision in force for service on *day*, asked for on *asked* (None: ever)."""
+        return next((each for each in self.revisions if each.in_force(day, asked)), None)
 
 
 class PayerAlias(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from edi_service.policy.rule import Outcome
 from edi_service.policy.selection import Ages
 
 if TYPE_CHECKING:
-    from edi_service.policy.model import Scope
     from edi_service.policy.rule import Subject
+    from edi_service.policy.selection import Scope
 
 
 class Fit(NamedTuple):

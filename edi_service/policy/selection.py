@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
+
+from edi_service.claims.model import ClaimKind
+from edi_service.facts.model import Network
 
 
 class DatedCode(Struct, frozen=True):
@@ -188,4 +192,53 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
             or self.provider_types
             or self.ages != Ages()
             or self.gold_card
+        )
+
+
+class Responsibility(StrEnum):
+    """In which turn the payer pays (SBR01)."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
+
+
+class MemberSort(StrEnum):
+    """What a member may be; the values are also facts."""
+
+    PREGNANT = "pregnant"
+    NEWBORN = "newborn"
+    DUAL = "dual"
+
+
+class Scope(Struct, frozen=True, kw_only=True, dict=True):
+    """
+    Which claims a revision is about; what is empty does not restrict.
+
+    *riding*: whether a professional claim at a facility's place of service needs an authorization
+    of its own, rather than riding on the facility's.
+    """
+
+    claims: tuple[ClaimKind, ...] = ()
+    states: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    network: Network | None = None
+    riding: bool = False
+    counties: tuple[str, ...] = ()
+    delegates: tuple[str, ...] = ()  # vendors that decide for the payer
+    provider_types: tuple[CodeRange, ...] = ()  # taxonomy codes
+    coverage: tuple[Responsibility, ...] = ()
+    members: tuple[MemberSort, ...] = ()  # any one of them
+    ages: Ages = Ages()
+
+    @cached_property
+    def asks_more(self) -> bool:
+        """Whether anything is asked beside kind, state, plan and network, which few policies do."""
+        return bool(
+            self.counties
+            or self.delegates
+            or self.provider_types
+            or self.coverage
+            or self.members
+            or self.ages != Ages()
         )

@@ -56,7 +56,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     ),
     "two revisions from one day": (
         [from_to('from="2026-01-01" to="2026-01-01"'), FROM_2026],
-        "one-revision-a-day",
+        "from 2026-01-01 it overlaps the revision",
     ),
     "a revision that ends before it begins": (
         [from_to('from="2026-01-02" to="2026-01-01"')],

@@ -21,11 +21,10 @@ from edi_service.policy.model import (
     PlaceFamily,
     Requirement,
     Retrospective,
-    Scope,
     Source,
     Window,
 )
-from edi_service.policy.selection import CodeRange, Services
+from edi_service.policy.selection import CodeRange, Scope, Services
 from tests.policy.casework import schema
 from tests.policy.making import a_policy, a_revision, xml_of
 

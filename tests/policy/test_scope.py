@@ -6,9 +6,9 @@ import pytest
 
 from edi_service.claims.model import ClaimKind
 from edi_service.facts.model import ClaimFacts, Network
-from edi_service.policy.model import Scope
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
+from edi_service.policy.selection import Scope
 from tests.policy.making import a_subject
 
 YES, NO, CANNOT_TELL = Outcome.YES, Outcome.NO, Outcome.CANNOT_TELL

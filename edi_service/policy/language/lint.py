@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 from zoneinfo import available_timezones
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-DAYS = ("from", "to", "published", "retrieved")
+DAYS = ("from", "to", "requested-from", "requested-to", "published", "retrieved")
 RANGES = ("codes", "revenue-codes", "diagnoses", "together-with")
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
@@ -35,6 +35,7 @@ LONGEST = {
     "months": 120,
     "years": 10,
 }
+_MOST_REVISIONS = 100  # of a policy that also goes by the day of the request
 _DEEPEST = 5  # groups of conditions within one another
 
 # Which events come first in every course of care and billing.  Those left out, such as the day on
@@ -110,11 +111,43 @@ def _policy(element: etree._Element) -> Iterator[Fault]:
         starts, ends = word(revision, "from"), word(revision, "to")
         if ends and ends < starts:
             yield _fault(revision, f"the revision ends on {ends}, before it begins on {starts}")
+    if any(word(each, "requested-from") or word(each, "requested-to") for each in revisions):
+        yield from _two_axes(revisions)
+        return
     for earlier, later in pairwise(revisions):
         ends, starts = word(earlier, "to"), word(later, "from")
         if not ends or starts <= ends:
             until = f"to {ends}" if ends else "without an end"
             yield _fault(later, f"from {starts} it overlaps the revision that runs {until}")
+
+
+def _two_axes(revisions: list[etree._Element]) -> Iterator[Fault]:
+    """Revisions that also hold for days of request overlap where both their spans do."""
+    if len(revisions) > _MOST_REVISIONS:
+        yield _fault(revisions[0], f"there are more than {_MOST_REVISIONS} revisions")
+        return
+    for one, other in combinations(revisions, 2):
+        spans = (("from", "to"), ("requested-from", "requested-to"))
+        if all(
+            (not word(one, end) or word(other, start) <= word(one, end))
+            and (not word(other, end) or word(one, start) <= word(other, end))
+            for start, end in spans
+        ):
+            starts = word(one, "from")
+            yield _fault(other, f"it overlaps the revision from {starts} in service and request")
+
+
+def _penalty(element: etree._Element) -> Iterator[Fault]:
+    """The tiers run on, and the last one takes whatever comes later."""
+    tiers = list(children(element, "tier"))
+    for tier in tiers[:-1]:
+        if not word(tier, "length"):
+            yield _fault(tier, "a <tier> without length takes everything: write it last")
+    if word(tiers[-1], "length"):
+        yield _fault(tiers[-1], "the last <tier> needs no length: it takes whatever comes later")
+    for tier in tiers:
+        if bool(word(tier, "length")) != bool(word(tier, "unit")):
+            yield _fault(tier, "a <tier> has both length and unit, or neither")
 
 
 def _codes(element: etree._Element) -> Iterator[Fault]:
@@ -246,6 +279,8 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "except": _taken_out,
     "retrospective": _retrospective,
     "window": _window,
+    "clock": _window,
+    "penalty": _penalty,
     **{each.value: _conditions for each in Quantity},
     "places": _places,
     "family": _family,

@@ -15,33 +15,45 @@ from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
 from edi_service.policy.model import (
+    Aftermath,
     Afterwards,
     Certainty,
     Channel,
     Circumstance,
     CircumstanceCode,
+    CompetingClock,
     Conditions,
     DocumentHeld,
     Event,
     Exclusion,
     FactIs,
-    MemberSort,
+    Level,
+    NextStep,
     Otherwise,
+    Penalty,
     PlaceFamily,
     Policy,
     Quantity,
     ReasonThere,
     Requirement,
-    Responsibility,
     Retrospective,
     Revision,
-    Scope,
     Source,
+    Speed,
     Starting,
+    Tier,
     Toll,
+    Turnaround,
     Window,
 )
-from edi_service.policy.selection import Ages, CodeRange, Services
+from edi_service.policy.selection import (
+    Ages,
+    CodeRange,
+    MemberSort,
+    Responsibility,
+    Scope,
+    Services,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,6 +79,8 @@ def read_policy(root: etree._Element, lists: Mapping[str, CodeList]) -> Policy:
             )
         ),
         lines_of_business=words(root, "lines-of-business"),
+        level=Level(word(root, "level") or Level.PAYER),
+        about=word(root, "subject"),
     )
 
 
@@ -144,6 +158,10 @@ def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revisio
         families=tuple(_family(each) for each in children(places, "family")),
         admission_places=() if places is None else words(places, "admission-date-needed-at"),
         notes=tuple(_content(each) for each in children(element, "note")),
+        requested_from=day(element, "requested-from"),
+        requested_to=day(element, "requested-to"),
+        same_as=word(element, "same-as"),
+        aftermath=_aftermath(element, lists),
     )
 
 
@@ -201,6 +219,49 @@ def _services(element: etree._Element, lists: Mapping[str, CodeList]) -> Service
         gold_card=bool(word(element, "standing")),
         whole_claim=_is_yes(element, "whole-claim"),
         excepting=tuple(_services(each, lists) for each in children(element, "except")),
+    )
+
+
+def _aftermath(revision: etree._Element, lists: Mapping[str, CodeList]) -> Aftermath:
+    retrospective, penalty = child(revision, "retrospective"), child(revision, "penalty")
+    return Aftermath(
+        turnarounds=tuple(
+            Turnaround(
+                Length(int(word(each, "length")), Unit(word(each, "unit"))),
+                Speed(word(each, "speed")),
+                word(each, "silence"),
+            )
+            for each in children(retrospective, "turnaround")
+        ),
+        approved=_next_step(child(retrospective, "approved")),
+        denied=_next_step(child(retrospective, "denied")),
+        penalty=None if penalty is None else _penalty(penalty, lists),
+        clocks=tuple(
+            CompetingClock(word(each, "kind"), _window(each))
+            for each in children(revision, "clock")
+        ),
+    )
+
+
+def _next_step(element: etree._Element | None) -> NextStep | None:
+    return None if element is None else NextStep(word(element, "action"), _content(element))
+
+
+def _penalty(element: etree._Element, lists: Mapping[str, CodeList]) -> Penalty:
+    return Penalty(
+        after=Event(word(element, "after")),
+        liable=word(element, "liable"),
+        tiers=tuple(_tier(each) for each in children(element, "tier")),
+        exempt=tuple(_services(each, lists) for each in children(element, "exempt")),
+    )
+
+
+def _tier(element: etree._Element) -> Tier:
+    length, unit = word(element, "length"), word(element, "unit")
+    return Tier(
+        Length(int(length), Unit(unit)) if length else None,
+        int(word(element, "percent")),
+        word(element, "of") or "charges",
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edi_service.policy.pointing import position
+from edi_service.policy.retrospective.aftermath import told
 from edi_service.policy.retrospective.attempts import attempts, leading
 from edi_service.policy.retrospective.circumstances import WHEN
 from edi_service.policy.retrospective.exclusions import exclusions
@@ -56,7 +57,9 @@ def review(subject: Subject, concern: Concern) -> Review:
         for rule in REVIEW_RULES
         for answer in rule.check(subject, concern, found)
     ]
-    return replace(found, steps=tuple(dict.fromkeys([*found.steps, *conclusions])))
+    code = ANSWERS[found.outcome].kind.code
+    after = [(code, says) for says in told(concern.revision.aftermath, found, subject)]
+    return replace(found, steps=tuple(dict.fromkeys([*found.steps, *conclusions, *after])))
 
 
 def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from edi_service.policy.rules import (
     pa04_rides_on_facility,
     pa05_needs_none_by_law,
     pa06_payer_not_mapped,
+    pa07_rival_policies,
     ps01_place_unassigned,
     ps02_place_against_procedure,
     ps03_admission_date_missing,
@@ -33,6 +34,7 @@ CLAIM_RULES = (
 """Asked of every claim and what applies to it."""
 
 DEMAND_RULES = (
+    pa07_rival_policies.RULE,
     pa03_emergency_services.RULE,
     pa04_rides_on_facility.RULE,
     pa02_on_file_not_on_claim.RULE,
