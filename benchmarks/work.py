@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from benchmarks.child import Ended
 
 EXTRACTION = Path(__file__).with_name("extraction.py")
+OFFICE = Path(__file__).with_name("office.toml")
 EXAMPLES = Path(__file__).resolve().parents[1] / "fixtures" / "policies" / "examples"
 # The day that invented files bear; the policies of invented payers are in force then.
 _ON_THE_DAY = ("--as-of", "2026-11-16")
+_OF_AN_OFFICE = (*_ON_THE_DAY, "--config", str(OFFICE))
 _WITH_EXAMPLES = (*_ON_THE_DAY, "--policies", str(EXAMPLES))
 TWO_WORKERS = ("--jobs", "2")
 
@@ -61,7 +63,9 @@ def check_one_set(path: Path) -> Ended:
 def process(path: Path, *options: str) -> Ended:
     """Everything, by the library's policies: claims, findings, cases, written and then removed."""
     out = path.with_suffix(".out")
-    command = python("-m", "edi_service", "process", path, "--out", out, *(options or _ON_THE_DAY))
+    command = python(
+        "-m", "edi_service", "process", path, "--out", out, *(options or _OF_AN_OFFICE)
+    )
     ended = run(command, allowed=(0, 1))  # 1: a policy objects, as it should
     shutil.rmtree(out)
     return ended
@@ -79,7 +83,7 @@ def check_by_two(path: Path) -> Ended:
 
 def process_by_two(path: Path) -> Ended:
     """As :func:`process`, by two workers."""
-    return process(path, *_ON_THE_DAY, *TWO_WORKERS)
+    return process(path, *_OF_AN_OFFICE, *TWO_WORKERS)
 
 
 def x12valid(path: Path) -> Ended:
