@@ -25,6 +25,7 @@ from edi_service.claims.teeth import (
     teeth,
     tooth_statuses,
 )
+from edi_service.claims.walk import Wanted, holds, walk
 from tests.builders import (
     ATTENDING_NPI,
     RENDERING_NPI,
@@ -271,3 +272,34 @@ def test_the_teeth_of_a_dental_claim_are_told() -> None:
 
 def test_a_claim_that_is_not_orthodontic_names_no_treatment() -> None:
     assert orthodontics(claim_with(kind="D")) is None
+
+
+def test_a_provider_met_again_is_the_same_object() -> None:
+    first, second = (read_one(an_interchange(a_claim())) for _ in range(2))
+
+    assert providers(first)
+    assert all(
+        each is other for each, other in zip(providers(first), providers(second), strict=True)
+    )
+
+
+def test_each_segment_has_its_place_whoever_asks() -> None:
+    claim = read_one(an_interchange(a_claim()))
+    placed = claim.placed
+    assert placed is not None
+
+    assert [placed.use_of(index) for index in range(len(placed.texts))] == list(placed.uses)
+
+
+def test_what_is_wanted_together_is_what_either_wants() -> None:
+    claim = read_one(an_interchange(a_claim()))
+    dates = Wanted(lambda use: use.segment_id == "DTP")
+    services = Wanted(lambda use: use.segment_id == "SV1")
+    nothing = Wanted(lambda _use: False)
+
+    indexes = [step.index for step in walk(claim, dates | services)]
+    assert indexes == sorted(
+        step.index for wanted in (dates, services) for step in walk(claim, wanted)
+    )
+    assert holds(claim, dates | nothing)
+    assert not holds(claim, nothing)
