@@ -62,6 +62,8 @@ def test_a_byte_order_mark_is_passed_over() -> None:
             f"{HEADER}\n70553,2026-01-02,2026-01-01,,\n",
             "line 2: it ends on 2026-01-01, before it begins on 2026-01-02",
         ),
+        (f"{HEADER}\n70553,,,,\n70553,,,,\n", "line 3: 70553 is there twice for the same days"),
+        (f"{HEADER}\n=SUM(A1),,,,\n", "line 2: code '=SUM(A1)' is not three to seven"),
         (f'{HEADER}\n70553,,,,"\n', "line 2: unexpected end of data"),
     ],
 )

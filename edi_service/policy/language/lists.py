@@ -45,7 +45,7 @@ def parse_list(name: str, data: bytes) -> CodeList:
     try:
         for row in read_rows(data.decode("utf-8"), REQUIRED, OPTIONAL):
             dated = _dated_code(row)
-            rows[dated.code] = (*rows.get(dated.code, ()), dated)
+            rows[dated.code] = _with(rows.get(dated.code, ()), dated, row)
     except UnicodeDecodeError:
         message = f"the list {name} is not text in UTF-8"
         raise PolicyRefused(message) from None
@@ -56,6 +56,14 @@ def parse_list(name: str, data: bytes) -> CodeList:
         message = f"the list {name} has no rows"
         raise PolicyRefused(message)
     return CodeList(name, hashlib.sha256(data).hexdigest(), rows)
+
+
+def _with(earlier: tuple[DatedCode, ...], dated: DatedCode, row: Row) -> tuple[DatedCode, ...]:
+    """The rows of a code with one more, which must say something new."""
+    if dated in earlier:
+        message = f"line {row.line}: {dated.code} is there twice for the same days"
+        raise TableRefused(message)
+    return (*earlier, dated)
 
 
 def _dated_code(row: Row) -> DatedCode:
