@@ -7,6 +7,7 @@ of a payer and line of business on a day are looked up, not searched for.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -111,8 +112,8 @@ class Library:
 
     def __post_init__(self) -> None:
         """Refuse two files that claim to be one policy, and make ready what is asked often."""
-        ids = [policy.id for policy in self.policies]
-        if twice := [each for each in ids if ids.count(each) > 1]:
+        counted = Counter(policy.id for policy in self.policies)
+        if twice := [each for each, count in counted.items() if count > 1]:
             message = f"the policy {twice[0]} is there twice"
             raise PolicyRefused(message)
         object.__setattr__(self, "policies", resolved(self.policies))
