@@ -45,6 +45,15 @@ def cases_beside(policy: Policy, folders: Iterable[Path]) -> dict[str, Any]:
         raise KnowledgeRefused(message) from None
 
 
+def cases_without_policy(folder: Path) -> list[Path]:
+    """The ``.cases.toml`` in *folder* that stand beside no policy."""
+    return [
+        path
+        for path in sorted(folder.rglob(f"*{CASES}"))
+        if not path.with_name(path.name.removesuffix(CASES) + ".xml").is_file()
+    ]
+
+
 def cases_paths(policy: Policy, folders: Iterable[Path]) -> Iterable[Path]:
     """Where the cases of *policy* would lie in each of *folders* that holds it."""
     for folder in folders:

@@ -12,7 +12,7 @@ from edi_service.finding import Kind
 from edi_service.policy import rules
 from edi_service.policy.kinds import KINDS
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, REVIEW_RULES, RULES
-from tests.policy.casework import written_cases
+from tests.policy.casework import shipped_cases
 
 FILES = sorted(Path(rules.__file__).parent.glob("[a-z]*.py"))
 TESTS = Path(__file__).parent
@@ -45,7 +45,7 @@ def test_a_rule_asks_a_question_and_its_kind_answers(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_rule_is_raised_by_a_case_or_named_in_a_test(path: Path) -> None:
     code = kind_of(path).code
-    in_cases = {each for case in written_cases() for each in case.written["expect"]}
+    in_cases = {each for case in shipped_cases() for each in case.case.written["expect"]}
     in_tests = "\n".join(
         each.read_text(encoding="utf-8")
         for each in TESTS.glob("test_*.py")

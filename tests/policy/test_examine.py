@@ -21,12 +21,12 @@ from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
 from tests.builders import read_set
-from tests.policy.casework import a_claim, library, written_cases
+from tests.policy.casework import a_claim, library, shipped_cases
 from tests.policy.making import a_policy, a_subject, look
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
-    from tests.policy.casework import WrittenCase
+    from tests.policy.casework import ShippedCase
 
 ISA = (
     "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       "
@@ -110,8 +110,8 @@ def test_a_claim_made_by_hand_is_nowhere() -> None:
     assert position(claim, claim.lines[0], 5) == NOWHERE
 
 
-@pytest.mark.parametrize("case", written_cases()[::7], ids=lambda case: case.name)
-def test_no_finding_stands_twice_and_asking_again_says_the_same(case: WrittenCase) -> None:
+@pytest.mark.parametrize("case", shipped_cases()[::7], ids=lambda case: case.name)
+def test_no_finding_stands_twice_and_asking_again_says_the_same(case: ShippedCase) -> None:
     shelf = library(examples=case.is_example)
     subject = case.subject()
     examination = examine(subject, shelf)

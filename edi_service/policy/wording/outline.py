@@ -21,12 +21,16 @@ from edi_service.policy.model import (
     Channel,
     Circumstance,
     CircumstanceCode,
+    CompetingClock,
     Conditions,
     DocumentHeld,
     Event,
     FactIs,
+    NextStep,
     ReasonThere,
     Source,
+    Tier,
+    Turnaround,
     Window,
 )
 from edi_service.policy.retrospective.circumstances import WHEN
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, str] = {
     "admission_places": "places of service that need an admission date",
+    "aftermath": "what follows",
     "afterwards": "once no window is open",
     "because": "because",
     "circumstances": "accepted",
@@ -58,10 +63,25 @@ LABELS: Mapping[str, str] = {
     "unless": "not when",
     "whole_claim": "a fitting line means the whole claim",
     "windows": "asked",
+    "tiers": "penalty",
+    "turnarounds": "the payer decides",
+    "clocks": "runs beside",
 }
 """What a field is called where its own name would not do."""
 
-ONE_A_LINE = frozenset({"notes", "windows", "services", "exempt", "excepting", "evidence"})
+ONE_A_LINE = frozenset(
+    {
+        "notes",
+        "windows",
+        "services",
+        "exempt",
+        "excepting",
+        "evidence",
+        "tiers",
+        "turnarounds",
+        "clocks",
+    }
+)
 """Fields whose entries are read one by one."""
 
 
@@ -97,14 +117,18 @@ def revision_outline(revision: Revision) -> Iterator[Line]:
 
 def _fields(part: msgspec.Struct, depth: int, without: tuple[str, ...] = ()) -> Iterator[Line]:
     """Each field of *part* that says something, but for those in *without*."""
+    for name, value in _said(part):
+        if name not in without:
+            yield from _labelled(name, value, depth)
+
+
+def _said(part: msgspec.Struct) -> Iterator[tuple[str, object]]:
+    """The fields of *part* with their values, where they say more than nothing."""
     for field in msgspec.structs.fields(part):
         value = getattr(part, field.name)
-        is_empty = value is None or value in ((), "", False)
-        if field.name in without or (is_empty and field.default is not msgspec.NODEFAULT):
-            continue
-        if isinstance(value, msgspec.Struct) and value == field.default:
-            continue
-        yield from _labelled(field.name, value, depth)
+        # A channel that is not known is worth a word; whatever else was left out is not.
+        if value is not None and (value != field.default or field.name == "channel"):
+            yield field.name, value
 
 
 def _labelled(name: str, value: object, depth: int) -> Iterator[Line]:
@@ -142,14 +166,11 @@ def told(value: object) -> str | None:
 def _short(part: msgspec.Struct) -> str | None:
     """A small part, all of whose fields fit within one line."""
     words = []
-    for field in msgspec.structs.fields(part):
-        value = getattr(part, field.name)
-        if value is None or value in ((), "", False) or value == field.default:
-            continue
+    for name, value in _said(part):
         text = told(value)
         if text is None:
             return None
-        words.append(f"{LABELS.get(field.name, field.name.replace('_', ' '))}: {text}")
+        words.append(f"{LABELS.get(name, name.replace('_', ' '))}: {text}")
     return "; ".join(words) if sum(map(len, words)) <= _WIDEST else None
 
 
@@ -164,6 +185,16 @@ def _list(codes: CodeList) -> str:
 def _conditions(group: Conditions) -> str:
     parts = "; ".join(str(told(each)) for each in group.parts)
     return f"{group.quantity.value.replace('-', ' ')} ({parts})"
+
+
+def _tier(tier: Tier) -> str:
+    when = "later" if tier.length is None else f"notice within {describe(tier.length)}"
+    return f"{when}: {tier.percent} % of {tier.base.replace('-', ' ')}"
+
+
+def _turnaround(turnaround: Turnaround) -> str:
+    says = f"{turnaround.speed.value}: {describe(turnaround.length)}"
+    return f"{says}, and silence means {turnaround.silence}"
 
 
 _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -184,5 +215,9 @@ _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (CodeRange, _range),
     (CodeList, _list),
     (Window, window_in_words),
+    (Tier, _tier),
+    (Turnaround, _turnaround),
+    (NextStep, lambda step: f"{step.action.replace('-', ' ')}: {step.says}"),
+    (CompetingClock, lambda clock: f"{clock.kind}: {window_in_words(clock.window)}"),
 )
 _INLINE = (CodeRange, Conditions, DocumentHeld, FactIs, ReasonThere)

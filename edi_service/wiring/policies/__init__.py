@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from edi_service.wiring.policies.looking import list_policies, show_policy
+from edi_service.wiring.policies.testing import prove_policies
 
-__all__ = ["list_policies", "show_policy"]
+__all__ = ["list_policies", "prove_policies", "show_policy"]

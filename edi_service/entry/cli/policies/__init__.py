@@ -6,9 +6,11 @@ import typer
 
 from edi_service.entry.cli.policies.list import list_
 from edi_service.entry.cli.policies.show import show
+from edi_service.entry.cli.policies.test import prove
 
 policies = typer.Typer(
     help="List, read, check and write policies.", no_args_is_help=True, rich_markup_mode=None
 )
 policies.command("list")(list_)
 policies.command("show")(show)
+policies.command("test")(prove)

@@ -1,0 +1,90 @@
+"""What came of a case, held against what its author expected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from edi_service.cases.open import open_cases
+from edi_service.cases.proof.claims import CaseRefused
+from edi_service.policy.examine import examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from edi_service.cases.model import Case
+    from edi_service.cases.proof.written import WrittenCase
+    from edi_service.policy.library import Library
+
+OF_AN_OPENED_CASE = ("deadline", "missing", "circumstance", "channel", "lines")
+
+
+class Difference(NamedTuple):
+    """A key of the case, what was *expected* of it, and what was *met*."""
+
+    key: str
+    expected: str
+    met: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: expected {self.expected}; met {self.met}"
+
+
+def differences(case: WrittenCase, library: Library) -> tuple[Difference, ...]:
+    """
+    Where *case*, held against *library*, does not come out as written; none when it does.
+
+    Raises:
+        CaseRefused: the case cannot be made.
+    """
+    subject, written = case.subject(library.states), case.written
+    examination = examine(subject, library)
+    opened, remarks = open_cases(subject, examination, examination.findings, lambda policy: policy)
+    codes = [found.kind.code for found in (*examination.findings, *remarks)]
+    own = next((each for each in opened if each.policy == case.policy.id), None)
+    return (
+        *_differ("expect", sorted(written["expect"]), sorted(codes)),
+        *_of_case(written, own),
+    )
+
+
+def _of_case(written: Mapping[str, object], opened: Case | None) -> Iterator[Difference]:
+    """Of the case under the policy at hand, if any."""
+    if "decision" in written:
+        decision = "none" if opened is None else opened.decision.value
+        yield from _differ("decision", written["decision"], decision)
+    told = dict.fromkeys(OF_AN_OPENED_CASE, "no case") if opened is None else _told(opened)
+    for key in OF_AN_OPENED_CASE:
+        if key in written:
+            yield from _differ(key, _as_told(written[key]), told[key])
+
+
+def _told(case: Case) -> dict[str, object]:
+    return {
+        "deadline": case.deadline.when if case.deadline else None,
+        "missing": list(case.missing_facts),
+        "circumstance": case.circumstance.value if case.circumstance else "",
+        "channel": case.channel.value,
+        "lines": list(case.lines),
+    }
+
+
+def _differ(key: str, expected: object, met: object) -> tuple[Difference, ...]:
+    return () if expected == met else (Difference(key, _shown(expected), _shown(met)),)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "nothing"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _as_told(value: object) -> object:
+    """A day or an instant may also be written as text."""
+    if not isinstance(value, str) or not value[:4].isdigit():
+        return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError:
+        message = f"the deadline {value!r} is no day or moment in ISO 8601"
+        raise CaseRefused(message) from None
