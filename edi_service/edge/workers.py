@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from edi_service.service.stretch import Stretch
 
 LEAST = 1024 * 1024  # bytes of a file that are worth a task of their own
-TASKS_EACH = 16  # so that no process idles long while another does the last task
+TASKS_EACH = 8  # so that no process idles long while another does the last task
 TASKS = "tasks"
 
 Options_contra = TypeVar("Options_contra", contravariant=True)
