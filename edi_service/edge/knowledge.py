@@ -94,6 +94,25 @@ def read_library(folders: Sequence[Path], aliases: tuple[PayerAlias, ...]) -> Li
         raise KnowledgeRefused(str(fault)) from None
 
 
+def refusals(folders: Sequence[Path]) -> list[str]:
+    """Why each policy in *folders* that cannot be used is refused, in one sentence each."""
+    schema = etree.XMLSchema(etree.parse(resources.schemas() / "policy" / "policy.xsd"))
+    said: list[str] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*.xml")):
+            try:
+                _read_policy(path, folder, schema)
+            except KnowledgeRefused as fault:
+                said.append(str(fault))
+    return said
+
+
+def read_payers(folders: Sequence[Path]) -> frozenset[str]:
+    """The payers that the tables of the library and of *folders* can recognise on a claim."""
+    every = [resources.policies() / "library", *folders]
+    return frozenset(alias.payer for folder in every for alias in _read_aliases(folder))
+
+
 def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
     """What the words for documents mean, from the documents.csv of each folder."""
     titles: dict[str, str] = {}

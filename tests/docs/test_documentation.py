@@ -99,7 +99,10 @@ def test_links_lead_somewhere(path: Path) -> None:
     [
         *((each, "command.md") for each in ("process", "check", "explain", "synth")),
         *((each, "command.md") for each in ("codes import", "codes list")),
-        *((f"policies {each}", "policies-commands.md") for each in ("list", "show", "test")),
+        *(
+            (f"policies {each}", "policies-commands.md")
+            for each in ("list", "show", "test", "lint")
+        ),
     ],
 )
 def test_every_option_is_in_the_page_of_its_command(command: str, name: str) -> None:

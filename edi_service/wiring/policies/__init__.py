@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from edi_service.wiring.policies.linting import lint_policies
 from edi_service.wiring.policies.looking import list_policies, show_policy
 from edi_service.wiring.policies.testing import prove_policies
 
-__all__ = ["list_policies", "prove_policies", "show_policy"]
+__all__ = ["lint_policies", "list_policies", "prove_policies", "show_policy"]

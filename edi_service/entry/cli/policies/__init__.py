@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from edi_service.entry.cli.policies.lint import lint
 from edi_service.entry.cli.policies.list import list_
 from edi_service.entry.cli.policies.show import show
 from edi_service.entry.cli.policies.test import prove
@@ -14,3 +15,4 @@ policies = typer.Typer(
 policies.command("list")(list_)
 policies.command("show")(show)
 policies.command("test")(prove)
+policies.command("lint")(lint)
