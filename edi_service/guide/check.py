@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding, Report
     from edi_service.guide.definition import Guide, SegmentDefinition
     from edi_service.guide.explain_segment import ElementFault
-    from edi_service.guide.fit import Fits
-    from edi_service.guide.model import Placed, Shape
+    from edi_service.guide.model import Fits, Placed, Shape
     from edi_service.guide.walk import Fault
     from edi_service.x12.envelope import TransactionSet
 

@@ -23,7 +23,7 @@ from edi_service.x12.segment import ENVELOPE_IDS
 
 if TYPE_CHECKING:
     from edi_service.guide.definition import Guide, LoopDefinition
-    from edi_service.guide.fit import Fits
+    from edi_service.guide.model import Fits
     from edi_service.guide.walk import Child, Frame
     from edi_service.x12.segment import Delimiters
 

@@ -16,13 +16,9 @@ from edi_service.guide.explain_segment import examine
 from edi_service.guide.pattern import segment_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from edi_service.guide.definition import SegmentDefinition
     from edi_service.guide.model import SegmentUse
     from edi_service.x12.segment import Delimiters
-
-    Fits = Callable[[str], object]
 
 
 class Memo(dict[str, bool]):

@@ -12,11 +12,12 @@ from edi_service.finding import Position, Quote
 from edi_service.x12.segment import Block, ControlNumbers, Delimiters, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edi_service.guide.definition import SegmentDefinition
-    from edi_service.guide.fit import Fits
     from edi_service.guide.walk import Fault, Frame
+
+    Fits = Callable[[str], object]  # whether a text fits: its truth says so
 
 # How much of a text tells what segment it is.  Four characters hold any identifier and its
 # separator, eight hold a qualifier of three characters with its separator as well.
