@@ -123,8 +123,10 @@ class AuthorizationTable:
         self.name = name
         self.findings = tuple(findings)
         self._by_member: dict[str, list[AuthorizationOnFile]] = {}
+        self._by_number: dict[str, list[AuthorizationOnFile]] = {}
         for each in authorizations:
             self._by_member.setdefault(each.member.upper(), []).append(each)
+            self._by_number.setdefault(each.number.upper(), []).append(each)
 
     @classmethod
     def empty(cls) -> AuthorizationTable:
@@ -137,6 +139,7 @@ class AuthorizationTable:
 
         The payer is known by the library's key or by the identifier the claim submits; neither is
         compared with regard to case.  Which services and days they cover is for a rule to say.
+        Behind them stand those of other members and payers whose number the claim shows.
         """
         if not self._by_member:
             return ()
@@ -144,4 +147,10 @@ class AuthorizationTable:
         member = parties.subscriber.party.identifier.upper()
         payers = {parties.payer.identifier.upper(), payer.payer.upper() if payer else ""} - {""}
         found = self._by_member.get(member, ()) if member else ()
-        return tuple(each for each in found if each.payer.upper() in payers)
+        own = [each for each in found if each.payer.upper() in payers]
+        shown = {*claim.authorizations, *(n for line in claim.lines for n in line.authorizations)}
+        others = (each for number in sorted(shown) for each in self._of(number))
+        return (*own, *(each for each in others if each not in own))
+
+    def _of(self, number: str) -> list[AuthorizationOnFile]:
+        return self._by_number.get(number.upper(), [])

@@ -98,16 +98,35 @@ class ClaimFacts(Struct, frozen=True, kw_only=True):
 NO_FACTS = ClaimFacts()
 
 
+class Status(StrEnum):
+    """What the payer has said to a request."""
+
+    APPROVED = "approved"
+    PENDING = "pending"  # asked for, and not yet decided
+    DENIED = "denied"
+
+
 class AuthorizationOnFile(Struct, frozen=True, kw_only=True):
-    """An authorization the payer has given, whether or not a claim carries its number."""
+    """
+    An authorization the payer has given or refused, whether or not a claim carries its number.
+
+    What is empty is not restricted: no procedures mean any service, no places any place.
+    """
 
     number: str
     payer: str  # the payer's key in the policy library, or its submitted id
     member: str  # the member's identifier: health data
-    procedures: tuple[str, ...] = ()  # none: any service
+    procedures: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()  # one of them is on the line
     starts: date | None = None
     ends: date | None = None
-    units: Decimal | None = None
+    units: Decimal | None = None  # approved
+    used: Decimal | None = None  # of them, by claims before this one
+    places: tuple[str, ...] = ()  # place-of-service codes
+    providers: tuple[str, ...] = ()  # NPIs and tax identifiers, in digits
+    diagnoses: tuple[str, ...] = ()  # without points
+    status: Status = Status.APPROVED
+    decided: date | None = None  # the day of the payer's answer
 
     def __repr__(self) -> str:
         return "<AuthorizationOnFile>"

@@ -97,10 +97,17 @@ AUTHORIZATIONS: Mapping[str, Reader] = {
     "number": values.read_text,
     "payer": values.read_text,
     "member": values.read_text,
-    "procedures": values.read_words,
+    "procedures": values.read_codes,
+    "modifiers": values.read_codes,
     "starts": values.read_day,
     "ends": values.read_day,
     "units": values.read_units,
+    "used": values.read_units,
+    "places": values.read_places,
+    "providers": values.read_providers,
+    "diagnoses": values.read_codes,
+    "status": values.read_status,
+    "decided": values.read_day,
 }
 """Every column of an authorizations file: the fields of ``AuthorizationOnFile``."""
 

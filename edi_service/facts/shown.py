@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from edi_service.guide.model import Placed
 
 
@@ -48,6 +50,14 @@ class ShownParties(Protocol):
         """The payer as the claim names it."""
 
 
+class ShownLine(Protocol):
+    """A service line."""
+
+    @property
+    def authorizations(self) -> tuple[str, ...]:
+        """The numbers in its REF*G1."""
+
+
 class ShownClaim(Protocol):
     """A claim."""
 
@@ -62,6 +72,14 @@ class ShownClaim(Protocol):
     @property
     def parties(self) -> ShownParties:
         """Whom it concerns."""
+
+    @property
+    def authorizations(self) -> tuple[str, ...]:
+        """The numbers in REF*G1 of the claim as a whole."""
+
+    @property
+    def lines(self) -> Sequence[ShownLine]:
+        """Its service lines."""
 
     @property
     def placed(self) -> Placed | None:

@@ -11,12 +11,14 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from edi_service.facts.model import Network, Override
+from edi_service.facts.model import Network, Override, Status
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*")
 _STATE = re.compile(r"[A-Za-z]{2}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_PLACE = re.compile(r"[0-9]{2}")
+_PROVIDER = re.compile(r"[0-9]{10}|[0-9]{9}|[0-9]{2}-[0-9]{7}")
 _OVERRIDE = re.compile(r"([A-Z]{2}[0-9]{2})\s*:\s*(\S.*)", re.DOTALL)
 _WORDS = {
     "yes": True,
@@ -122,3 +124,35 @@ def read_units(text: str) -> Decimal:
     except InvalidOperation:
         message = "write a number such as 3 or 1.5"
         raise ValueError(message) from None
+
+
+def read_codes(text: str) -> tuple[str, ...]:
+    """Codes between semicolons, in capitals and without points, as claims have them."""
+    return tuple(word.upper().replace(".", "") for word in read_words(text))
+
+
+def read_places(text: str) -> tuple[str, ...]:
+    """Place-of-service codes between semicolons."""
+    return _all_like(_PLACE, text, "write two-digit codes such as 11; 22")
+
+
+def read_providers(text: str) -> tuple[str, ...]:
+    """NPIs and tax identifiers between semicolons."""
+    says = "write NPIs (10 digits) or tax identifiers (9 digits)"
+    return tuple(word.replace("-", "") for word in _all_like(_PROVIDER, text, says))
+
+
+def read_status(text: str) -> Status:
+    """What the payer has said."""
+    try:
+        return Status(text.lower())
+    except ValueError:
+        message = "write approved, pending or denied"
+        raise ValueError(message) from None
+
+
+def _all_like(pattern: re.Pattern[str], text: str, says: str) -> tuple[str, ...]:
+    words = read_words(text)
+    if not all(pattern.fullmatch(word) for word in words):
+        raise ValueError(says)
+    return words

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.policy.demand import demands
 from edi_service.policy.pointing import position
-from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES
+from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -30,6 +30,7 @@ class Examination:
     concerns: tuple[Concern, ...]
 
 
+ON_FILE = "authorizations on file"  # the source of what no policy says
 NOTHING = Examination(findings=(), concerns=())
 
 
@@ -51,6 +52,11 @@ def examine(subject: Subject, library: Library) -> Examination:
         ]
         if left.lines:
             concerns.append(left.concern())
+    for rule in FILE_RULES if subject.on_file else ():
+        findings += [
+            _finding(rule.kind, answer, claim, answer.source or ON_FILE)
+            for answer in rule.check(subject, concerns)
+        ]
     if not findings and not concerns:
         return NOTHING
     return Examination(findings=_once_in_order(findings), concerns=tuple(concerns))

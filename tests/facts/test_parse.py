@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts, Network, Override
+from edi_service.facts.model import (
+    NO_FACTS,
+    AuthorizationOnFile,
+    ClaimFacts,
+    Network,
+    Override,
+    Status,
+)
 from edi_service.facts.parse import (
     AUTHORIZATIONS,
     CLAIM,
@@ -216,6 +223,13 @@ def test_authorizations_are_read_with_all_they_say() -> None:
         starts="2026-01-01",
         ends="2026-03-31",
         units="2",
+        used="1.5",
+        modifiers="RT; lt",
+        places="11; 22",
+        providers="1234567893; 12-3456789",
+        diagnoses="g43.909",
+        status="Denied",
+        decided="2026-02-01",
     )
     table = parse_authorizations(text, name="authorizations.csv")
     assert table.name == "authorizations.csv"
@@ -229,6 +243,13 @@ def test_authorizations_are_read_with_all_they_say() -> None:
         starts=date(2026, 1, 1),
         ends=date(2026, 3, 31),
         units=Decimal(2),
+        used=Decimal("1.5"),
+        modifiers=("RT", "LT"),
+        places=("11", "22"),
+        providers=("1234567893", "123456789"),
+        diagnoses=("G43909",),
+        status=Status.DENIED,
+        decided=date(2026, 2, 1),
     )
 
 
@@ -236,6 +257,8 @@ def test_authorizations_are_read_with_all_they_say() -> None:
     ("changes", "says"),
     [
         ({"ends": "soon"}, ["FA03 row 2, ends: write a day such as 2026-02-03"]),
+        ({"status": "maybe"}, ["FA03 row 2, status: write approved, pending or denied"]),
+        ({"places": "office"}, ["FA03 row 2, places: write two-digit codes such as 11; 22"]),
         ({"number": ""}, ["FA03 row 2, number: without it the row is left aside"]),
         ({"member": ""}, ["FA03 row 2, member: without it the row is left aside"]),
     ],

@@ -86,3 +86,32 @@ def test_what_is_not_is_refused_with_how_to_write_it(
 ) -> None:
     with pytest.raises(ValueError, match=says.replace("(", r"\(")):
         read(text)
+
+
+def test_codes_are_in_capitals_and_without_points() -> None:
+    assert values.read_codes("g43.909; 70551;") == ("G43909", "70551")
+
+
+def test_places_have_two_digits() -> None:
+    assert values.read_places("11; 22") == ("11", "22")
+    for text in ("1", "11 22", "office"):
+        with pytest.raises(ValueError, match="write two-digit codes such as 11; 22"):
+            values.read_places(text)
+
+
+def test_providers_are_npis_or_tax_identifiers() -> None:
+    assert values.read_providers("1234567893; 12-3456789; 123456789") == (
+        "1234567893",
+        "123456789",
+        "123456789",
+    )
+    for text in ("12345678", "Dr. Example", "1234567893 1234567893"):
+        with pytest.raises(ValueError, match="write NPIs"):
+            values.read_providers(text)
+
+
+@pytest.mark.parametrize("text", ["approved", "Pending", "DENIED"])
+def test_a_status_is_one_of_three_words(text: str) -> None:
+    assert values.read_status(text).value == text.lower()
+    with pytest.raises(ValueError, match="write approved, pending or denied"):
+        values.read_status(f"{text}!")

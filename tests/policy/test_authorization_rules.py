@@ -211,9 +211,7 @@ def test_a_list_by_states_and_an_unknown_state_make_the_concern_uncertain() -> N
         ({"procedures": ("70553", "70551")}, True),
         ({"procedures": ("70553",)}, False),
         ({"starts": DAY, "ends": DAY}, True),
-        ({"starts": date(2026, 3, 3)}, False),
-        ({"ends": date(2026, 3, 1)}, False),
-        ({"units": Decimal(0)}, True),
+        ({"units": Decimal(1)}, True),
     ],
 )
 def test_an_authorization_on_file_is_to_be_put_on_the_claim(
@@ -281,7 +279,7 @@ def test_a_stay_is_covered_as_one_by_any_of_its_procedures(
     )
     authorization = an_authorization(procedures=procedures, starts=DAY, ends=DAY)
     examination = look(a_subject(claim, on_file=(authorization,)), STAY)
-    assert codes(examination) == (["PA02"] if is_covered else ["PA01"])
+    assert codes(examination) == (["PA02"] if is_covered else ["PA01", "PA11"])
     if is_covered:
         assert "is on file for the claim as a whole, on 2026-03-02 but not on the claim" in (
             examination.findings[0].message

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.facts.model import Network
 from edi_service.policy.model import Event, Exclusion
+from edi_service.policy.on_file import refused
 from edi_service.policy.retrospective.events import submitted
 from edi_service.policy.retrospective.windows import TAKEN_AS_NOT_YET
 from edi_service.policy.rule import Answer, Outcome
@@ -49,6 +50,9 @@ def _investigational(subject: Subject) -> Answer:
 
 def _authorization_denied(subject: Subject) -> Answer:
     denied = subject.facts.authorization_denied
+    if denied is None and (held := refused(subject, subject.claim.lines)) is not None:
+        because = f"Request {held.number} on file was refused; after that the payer takes no other."
+        return Answer(outcome=Outcome.YES, because=because)
     if denied is None:
         because = "Taken as never refused: no denial of a request for an authorization is known."
         return Answer(outcome=Outcome.NO, because=because)

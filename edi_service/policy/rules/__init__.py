@@ -15,6 +15,16 @@ from edi_service.policy.rules import (
     pa05_needs_none_by_law,
     pa06_payer_not_mapped,
     pa07_rival_policies,
+    pa09_authorization_expired,
+    pa10_authorization_exceeded,
+    pa11_authorization_for_another_service,
+    pa12_authorization_for_another_place,
+    pa13_authorization_for_another_provider,
+    pa14_decision_pending,
+    pa15_authorization_denied,
+    pa16_number_on_claim_pending,
+    pa17_number_of_another,
+    pa18_authorization_for_another_diagnosis,
     ps01_place_unassigned,
     ps02_place_against_procedure,
     ps03_admission_date_missing,
@@ -38,9 +48,23 @@ DEMAND_RULES = (
     pa03_emergency_services.RULE,
     pa04_rides_on_facility.RULE,
     pa02_on_file_not_on_claim.RULE,
+    pa14_decision_pending.RULE,
     pa01_authorization_missing.RULE,
 )
 """Asked of each policy's demand for an authorization, as long as lines are left in it."""
+
+FILE_RULES = (
+    pa09_authorization_expired.RULE,
+    pa10_authorization_exceeded.RULE,
+    pa11_authorization_for_another_service.RULE,
+    pa12_authorization_for_another_place.RULE,
+    pa13_authorization_for_another_provider.RULE,
+    pa15_authorization_denied.RULE,
+    pa16_number_on_claim_pending.RULE,
+    pa17_number_of_another.RULE,
+    pa18_authorization_for_another_diagnosis.RULE,
+)
+"""Asked of the authorizations on file, where there are any, once it is known what is left."""
 
 REVIEW_RULES = (
     rt01_may_still_be_asked.RULE,
@@ -50,4 +74,4 @@ REVIEW_RULES = (
 )
 """Asked of each concern that is left, once it is known what the payer says to a review."""
 
-RULES = (*CLAIM_RULES, *DEMAND_RULES, *REVIEW_RULES)
+RULES = (*CLAIM_RULES, *DEMAND_RULES, *FILE_RULES, *REVIEW_RULES)
