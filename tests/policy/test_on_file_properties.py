@@ -35,7 +35,7 @@ PLACES = ("11", "22", "24")
 DAYS = tuple(DAY + timedelta(days=number) for number in range(-2, 3))
 NPI, ANOTHER_NPI = "1234567893", "1245319599"
 
-lines = st.builds(
+lines: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     procedure=st.sampled_from(CODES),
     starts=st.sampled_from(DAYS),
