@@ -264,6 +264,8 @@ def test_a_restricted_release_is_left_out_and_noted() -> None:
         (CircumstanceCode.COVERAGE_UNVERIFIABLE, "1"),
         (CircumstanceCode.OTHER_COVERAGE, "7"),
         (CircumstanceCode.PAYER_OUTAGE, "10"),
+        (CircumstanceCode.PAYER_ERROR, "10"),
+        (CircumstanceCode.NATURAL_DISASTER, "15"),
         (CircumstanceCode.EMERGENCY, ""),
         (CircumstanceCode.ADDED_PROCEDURE, ""),
         (CircumstanceCode.ANY, ""),
