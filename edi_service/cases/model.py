@@ -20,6 +20,13 @@ class Decision(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Confidence(StrEnum):
+    """Whether the decision may be acted on as it is, or is to be checked first."""
+
+    FIRM = "firm"
+    CHECK = "check"
+
+
 class Evidence(Struct, frozen=True):
     """Something that speaks for a circumstance: where it stands, and what it says."""
 
@@ -45,7 +52,11 @@ class Step(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """One claim under one policy.  *case_id* holds nothing from the person."""
+    """
+    One claim under one policy.  *case_id* holds nothing from the person.
+
+    *doubts* say why a person has to check the decision before acting on it.
+    """
 
     case_id: str
     claim_id: str
@@ -69,3 +80,9 @@ class Case(Struct, frozen=True, kw_only=True):
     source: Source
     certainty: Certainty
     trace: tuple[Step, ...]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> Confidence:
+        """Firm only where nothing is in doubt."""
+        return Confidence.CHECK if self.doubts else Confidence.FIRM

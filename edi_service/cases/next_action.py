@@ -35,6 +35,7 @@ ASKING: Mapping[Channel, str] = {
 }
 """What asking means by each channel; ``{by}`` is where the last moment goes."""
 
+STILL_SO = "Check first that the payer's rule still says so."
 NOTHING_LEFT = "send no request: turn to the payer's appeal, or write the amount off"
 
 
@@ -48,7 +49,8 @@ def next_action(
 ) -> str:
     """What to do next; *afterwards* is what the policy leaves open once no review is possible."""
     if review.outcome is Outcome.NO:
-        return _sentence(NOTHING_LEFT) if afterwards is None else afterwards.action
+        left = _sentence(NOTHING_LEFT) if afterwards is None else afterwards.action
+        return f"{STILL_SO} {left}" if review.doubts else left
     by = _by(subject, review.deadline)
     if review.outcome is Outcome.CANNOT_TELL:
         wanted = " and ".join(meaning(name) for name in review.missing)

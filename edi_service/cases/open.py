@@ -12,7 +12,6 @@ from edi_service.cases.model import Case, Clock, Decision, Evidence, Step
 from edi_service.cases.money import amount_of
 from edi_service.cases.next_action import next_action
 from edi_service.finding import Severity
-from edi_service.policy.model import Certainty
 from edi_service.policy.retrospective import review as retrospective
 from edi_service.policy.rule import Outcome
 
@@ -95,6 +94,7 @@ def open_case(
         source=revision.source,
         certainty=revision.source.certainty,
         trace=(*_trace(concern, review), *overridden),
+        doubts=_doubts(review),
     )
 
 
@@ -151,8 +151,9 @@ def _trace(concern: Concern, review: Review) -> Iterator[Step]:
     for steps in (concern.steps, review.steps):
         for index, (code, says) in enumerate(steps):
             yield Step(code, says, "" if index else f"{concern.policy.id}: {source}")
-    code = retrospective.ANSWERS[review.outcome].kind.code
-    if source.is_stale:
-        yield Step(code, "Read the source again before relying on it: it may be out of date.")
-    elif source.certainty is not Certainty.READ:
-        yield Step(code, "Read the source before relying on it: its text was not read in full.")
+
+
+def _doubts(review: Review) -> tuple[str, ...]:
+    """Why the decision is not firm: facts are missing, or the payer's rule is to be read again."""
+    open_question = ("facts are missing",) if review.outcome is Outcome.CANNOT_TELL else ()
+    return (*open_question, *review.doubts)

@@ -21,6 +21,7 @@ from edi_service.policy.model import (
     Channel,
     PayerAlias,
 )
+from edi_service.policy.trust import REREAD_AFTER_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +56,8 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     *payer* is None when the claim's payer is not mapped.  *zone* is that of the place of care:
     from the config by provider, else from the state when the state has one; None when neither
     says.  *as_of* is the moment of asking, with its zone.  *channel* is what is agreed with the
-    trading partner, whatever a policy says.
+    trading partner, whatever a policy says.  *reread_after* is for how many days a reading of a
+    payer's rule is relied on.
     """
 
     claim: Claim
@@ -66,6 +68,7 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     zone: ZoneInfo | None
     as_of: datetime
     channel: Channel | None = None
+    reread_after: int = REREAD_AFTER_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,8 @@ class Review:
 
     *outcome* YES: it may still be asked for; NO: it may not; CANNOT_TELL: *missing* names why.
     *start* is when the clock started, *assumed_midnight* whether only its day was known.
+    *reason* is the sentence with which the reasoning ended, before what follows from it was added.
+    *doubts* say why the payer's rule is to be checked first; none where it was read well.
     """
 
     outcome: Outcome
@@ -140,3 +145,5 @@ class Review:
     documents: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    doubts: tuple[str, ...] = ()

@@ -98,6 +98,8 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     circumstance: str | None
     evidence: list[EvidenceRow]
     decision: str
+    confidence: str
+    doubts: list[str]
     held_by: list[str]
     missing_facts: list[str]
     deadline: str | None
@@ -175,6 +177,8 @@ def case_row(
         circumstance=case.circumstance,
         evidence=[EvidenceRow(each.where, each.says) for each in case.evidence],
         decision=case.decision,
+        confidence=case.confidence,
+        doubts=list(case.doubts),
         held_by=list(case.held_by),
         missing_facts=list(case.missing_facts),
         deadline=case.deadline.isoformat() if case.deadline else None,

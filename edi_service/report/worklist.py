@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "deadline",
     "decision",
+    "confidence",
     "payer",
     "line_of_business",
     "policy",
@@ -32,6 +33,7 @@ COLUMNS = (
     "claim_id",
     "case_id",
     "certainty",
+    "doubts",
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_DEADLINE = "9999"
@@ -57,6 +59,7 @@ def cells(row: CaseRow) -> tuple[str, ...]:
     return (
         row.deadline or "",
         row.decision,
+        row.confidence,
         row.payer,
         row.line_of_business,
         row.policy,
@@ -71,6 +74,7 @@ def cells(row: CaseRow) -> tuple[str, ...]:
         row.claim_id,
         row.case_id,
         row.certainty,
+        "; ".join(row.doubts),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from edi_service.cases.model import Decision
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.providers import providers
-from edi_service.policy.model import Certainty, Channel
+from edi_service.policy.model import Channel
 from edi_service.review import stay
 from edi_service.review.decide import channel_of
 from edi_service.review.draft import number
@@ -149,12 +149,12 @@ def _head(case: Case, partner: Partner | None) -> Iterator[str]:
     yield from _field("Amount at risk", f"${case.amount_at_risk:,.2f}")
     yield from _field("Policy", f"{case.policy}, revision of {case.revision}")
     yield from _field("Source", str(case.source))
-    if case.certainty is not Certainty.READ or case.source.is_stale:
-        yield from _field("Caution", "Check the source with the payer before you rely on it.")
+    if case.doubts:
+        yield from _field("Check first", f"{'; '.join(case.doubts)}.")
 
 
 def _reason(case: Case) -> Iterator[str]:
-    yield from _field("Decision", case.decision.value)
+    yield from _field("Decision", f"{case.decision.value} ({case.confidence.value})")
     yield from _field("Deadline", case.deadline.isoformat() if case.deadline else "none known")
     if case.clock is not None:
         start = case.clock.start.isoformat() if case.clock.start else "an unknown moment"

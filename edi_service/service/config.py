@@ -8,12 +8,14 @@ ignored.
 from __future__ import annotations
 
 import tomllib
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from edi_service.policy.model import PayerAlias
+from edi_service.policy.trust import REREAD_AFTER_DAYS
 from edi_service.review.profile import Partner
 
 DEFAULT_ZONE = "America/New_York"
@@ -42,6 +44,12 @@ class KeptCodes(Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = ""
 
 
+class PolicyUse(Struct, frozen=True, forbid_unknown_fields=True):
+    """For how many days a reading of a payer's rule is relied on without being checked."""
+
+    reread_after_days: Annotated[int, Meta(ge=1)] = REREAD_AFTER_DAYS
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """
     What an office says of itself and of its trading partners.
@@ -52,6 +60,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         providers: by NPI of the billing provider.
         partners: by payer key; how its requests are addressed and sent.
         codes: where imported lists of codes are kept.
+        policies: how far the policies are relied on.
     """
 
     zone: str = DEFAULT_ZONE
@@ -59,6 +68,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     providers: dict[str, ProviderPlace] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
     codes: KeptCodes = field(default_factory=KeptCodes)
+    policies: PolicyUse = field(default_factory=PolicyUse)
 
     def aliases(self) -> tuple[PayerAlias, ...]:
         """The payer mappings, as the payer table wants them."""

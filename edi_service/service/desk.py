@@ -57,6 +57,7 @@ class Desk:
             channel=self.partner(alias.payer).channel if alias else None,
             zone=self._zone(parties.billing.npi, place),
             as_of=self.as_of,
+            reread_after=self.config.policies.reread_after_days,
         )
 
     def partner(self, payer: str) -> Partner:

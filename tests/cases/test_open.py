@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from edi_service.cases.model import Clock, Decision, Evidence, Step
+from edi_service.cases.model import Clock, Confidence, Decision, Evidence, Step
 from edi_service.cases.open import open_case, open_cases
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.codes.clock import Deadline, Length, Unit
@@ -319,18 +319,35 @@ def test_the_trace_goes_from_the_claim_to_the_conclusion_and_cites_its_source() 
     ("source", "warning"),
     [
         (SOURCE, ""),
-        (msgspec.structs.replace(SOURCE, is_stale=True), "it may be out of date."),
+        (msgspec.structs.replace(SOURCE, is_stale=True), "it may be out of date (stale)"),
         (
             msgspec.structs.replace(SOURCE, certainty=Certainty.UNVERIFIED),
-            "its text was not read in full.",
+            "its text was not read again (certainty C)",
         ),
     ],
 )
-def test_a_source_that_cannot_be_relied_on_is_to_be_read(source: Source, warning: str) -> None:
+def test_a_source_that_cannot_be_relied_on_is_to_be_checked(source: Source, warning: str) -> None:
     found = opened(a_subject(), a_concern(allowing(), source=source))
-    warnings = [step.says for step in found.trace if step.says.startswith("Read the source")]
-    assert len(warnings) == bool(warning)
-    assert all(says.endswith(warning) for says in warnings)
+    warnings = [step.says for step in found.trace if step.says.startswith("Check the payer's rule")]
+    assert warnings == [
+        f"Check the payer's rule before relying on this: {each}." for each in found.doubts
+    ]
+    assert found.doubts == ((warning,) if warning else ())
+    assert found.confidence is (Confidence.CHECK if warning else Confidence.FIRM)
+
+
+def test_an_answer_that_hangs_on_facts_is_never_firm() -> None:
+    found = opened(a_subject(), a_concern(None))
+    assert found.decision is Decision.UNDETERMINED
+    assert (found.confidence, found.doubts) == (Confidence.CHECK, ("facts are missing",))
+
+
+def test_nothing_is_written_off_on_a_rule_that_is_to_be_checked() -> None:
+    stale = msgspec.structs.replace(SOURCE, is_stale=True)
+    shut = Retrospective(allowed=False)
+    assert opened(a_subject(), a_concern(shut)).next_action.startswith("Send no request")
+    doubted = opened(a_subject(), a_concern(shut, source=stale)).next_action
+    assert doubted.startswith("Check first that the payer's rule still says so. Send no request")
 
 
 # Of a whole claim.

@@ -41,6 +41,8 @@ def a_case(case_id: str, deadline: str | None) -> CaseRow:
         circumstance=None,
         evidence=[],
         decision="allowed",
+        confidence="firm",
+        doubts=[],
         held_by=[],
         missing_facts=[],
         deadline=deadline,
@@ -129,8 +131,8 @@ def test_the_work_list_is_ordered_by_deadline_and_harmless_in_a_spreadsheet(tmp_
         outbox.finish(a_summary())
 
     lines = (tmp_path / "worklist.csv").read_text().splitlines()
-    assert lines[0].startswith("deadline,decision,payer")
-    assert [line.split(",")[14] for line in lines[1:]] == ["a", "b", "c"]
+    assert lines[0].startswith("deadline,decision,confidence,payer")
+    assert [line.split(",")[15] for line in lines[1:]] == ["a", "b", "c"]
     assert "'=send it" in lines[1]
 
 

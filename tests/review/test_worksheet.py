@@ -10,7 +10,7 @@ import pytest
 from edi_service.cases.model import Clock, Decision, Evidence, Step
 from edi_service.claims.model import Diagnosis, Procedure
 from edi_service.codes.clock import Deadline
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event
+from edi_service.policy.model import Channel, CircumstanceCode, Event
 from edi_service.review.profile import Partner
 from edi_service.review.worksheet import COLUMNS, worksheet
 from tests.builders import a_claim as claim_text
@@ -18,7 +18,6 @@ from tests.builders import a_line as line_text
 from tests.builders import an_interchange, read_one
 from tests.review.making import (
     OF_DEPENDENT,
-    SOURCE,
     a_case,
     a_line,
     a_professional,
@@ -47,7 +46,7 @@ Source:             Invented Provider Manual, section 7
 
 WHY AND UNTIL WHEN
 ------------------
-Decision:           allowed
+Decision:           allowed (firm)
 Deadline:           2026-12-01
 Counted:            60 calendar-days from first-day-of-service (2026-10-02)
 Circumstance:       coverage-unknown
@@ -193,11 +192,10 @@ def test_what_stands_in_the_way_is_named_with_its_remedy() -> None:
 
 
 def test_a_source_that_is_not_certain_is_to_be_checked() -> None:
-    caution = "Check the source with the payer"
-    assert caution not in worksheet(a_case(), a_professional())
-    assert caution in worksheet(a_case(certainty=Certainty.PARTIAL), a_professional())
-    stale = msgspec.structs.replace(SOURCE, is_stale=True)
-    assert caution in worksheet(a_case(source=stale), a_professional())
+    assert "Check first:" not in worksheet(a_case(), a_professional())
+    sheet = worksheet(a_case(doubts=("it is old", "it is stale")), a_professional())
+    assert "Check first:        it is old; it is stale.\n" in sheet
+    assert "Decision:           allowed (check)\n" in sheet
 
 
 def test_nothing_known_is_said_to_be_not_known() -> None:

@@ -25,6 +25,9 @@ usage = "P"
 
 [codes]
 folder = "kept/codes"
+
+[policies]
+reread_after_days = 90
 """
 
 
@@ -48,12 +51,15 @@ def test_everything_that_may_be_said_is_read() -> None:
     assert config.partners["example-health"].channel is Channel.X217
     assert config.partners["example-health"].usage == "P"
     assert config.codes.folder == "kept/codes"
+    assert config.policies.reread_after_days == 90
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("zone =", "not TOML"),
+        ("[policies]\nreread_after_days = 0", "reread_after_days"),
+        ("[policies]\nreread_after = 90", "unknown field `reread_after`"),
         ("zones = 'x'", "unknown field `zones`"),
         ("[payers.A]\npayer = 'x'", "line_of_business"),
         ("[payers.A]\npayer = 'x'\nline_of_business = 'y'\nlob = 'z'", "unknown field `lob`"),

@@ -25,6 +25,7 @@ from edi_service.policy.rules import (
     rt02_no_longer_possible,
     rt03_cannot_tell,
 )
+from edi_service.policy.trust import caution, doubts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,14 +53,18 @@ def review(subject: Subject, concern: Concern) -> Review:
     than its yes: the outcome is then CANNOT_TELL, with what is missing for that named first.
     """
     found = _doubted(_by_policy(subject, concern), concern)
+    found = replace(found, reason=found.steps[-1][1])
     conclusions = [
         (rule.kind.code, answer.because)
         for rule in REVIEW_RULES
         for answer in rule.check(subject, concern, found)
     ]
     code = ANSWERS[found.outcome].kind.code
-    after = [(code, says) for says in told(concern.revision.aftermath, found, subject)]
-    return replace(found, steps=tuple(dict.fromkeys([*found.steps, *conclusions, *after])))
+    source = concern.revision.source
+    doubted = doubts(source, subject.as_of.date(), subject.reread_after)
+    after = [*caution(doubted), *told(concern.revision.aftermath, found, subject)]
+    steps = [*found.steps, *conclusions, *((code, says) for says in after)]
+    return replace(found, steps=tuple(dict.fromkeys(steps)), doubts=doubted)
 
 
 def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Finding]:
@@ -72,7 +77,7 @@ def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Find
     for answer in rule.check(subject, concern, found):
         yield rule.kind.found(
             position(subject.claim, line),
-            answer.because,
+            " ".join((answer.because, *caution(found.doubts))),
             source=f"{concern.policy.id}: {concern.revision.source}",
             claim_id=subject.claim.claim_id,
         )

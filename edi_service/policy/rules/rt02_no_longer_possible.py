@@ -23,7 +23,7 @@ def check(_subject: Subject, _concern: Concern, review: Review) -> Iterator[Answ
     if review.outcome is not Outcome.NO:
         return
     if review.deadline is None:
-        yield Answer(outcome=Outcome.YES, because=review.steps[-1][1])
+        yield Answer(outcome=Outcome.YES, because=review.reason)
         return
     what = "day" if review.deadline.instant is None else "moment"
     because = f"The last {what} to ask for a review was {in_words(review.deadline.when)}."
