@@ -71,21 +71,28 @@ def read_authorizations(path: Path | None) -> AuthorizationTable:
         raise KnowledgeRefused(message) from None
 
 
-def read_library(folders: Sequence[Path], aliases: tuple[PayerAlias, ...]) -> Library:
+def read_library(
+    folders: Sequence[Path], aliases: tuple[PayerAlias, ...], *, replacing: bool = False
+) -> Library:
     """
     The shipped policies, those in *folders* besides, and the code sets.
 
     Args:
         folders: each laid out as ``<payer>/<subject>.xml``, with an optional payers.csv.
         aliases: the configuration's payers, which go before those of the tables.
+        replacing: whether a policy takes the place of one of the same id in an earlier folder,
+            which is refused otherwise.
     """
     schemas = resources.schemas()
     schema = etree.XMLSchema(etree.parse(schemas / "policy" / "policy.xsd"))
     every = [resources.policies() / "library", *folders]
     shipped = [alias for folder in every for alias in _read_aliases(folder)]
+    policies = [policy for folder in every for policy in _read_policies(folder, schema)]
+    if replacing:
+        policies = list({policy.id: policy for policy in policies}.values())
     try:
         return Library(
-            policies=tuple(policy for folder in every for policy in _read_policies(folder, schema)),
+            policies=tuple(policies),
             payers=PayerTable((*aliases, *shipped)),
             places=PlacesOfService.parse(_text(schemas / "codes" / "place-of-service.csv")),
             states=States.parse(_text(schemas / "codes" / "states.csv")),

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from edi_service.wiring.policies.against import (
+    Claims,
+    compare_policies,
+    explain_claim,
+    simulate_policies,
+)
 from edi_service.wiring.policies.linting import lint_policies
 from edi_service.wiring.policies.looking import list_policies, show_policy
 from edi_service.wiring.policies.testing import prove_policies
 
-__all__ = ["lint_policies", "list_policies", "prove_policies", "show_policy"]
+__all__ = [
+    "Claims",
+    "compare_policies",
+    "explain_claim",
+    "lint_policies",
+    "list_policies",
+    "prove_policies",
+    "show_policy",
+    "simulate_policies",
+]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from edi_service.entry.cli.policies.diff import diff
+from edi_service.entry.cli.policies.explain import explain
 from edi_service.entry.cli.policies.lint import lint
 from edi_service.entry.cli.policies.list import list_
 from edi_service.entry.cli.policies.show import show
+from edi_service.entry.cli.policies.simulate import simulate
 from edi_service.entry.cli.policies.test import prove
 
 policies = typer.Typer(
@@ -14,5 +17,8 @@ policies = typer.Typer(
 )
 policies.command("list")(list_)
 policies.command("show")(show)
-policies.command("test")(prove)
 policies.command("lint")(lint)
+policies.command("test")(prove)
+policies.command("explain")(explain)
+policies.command("diff")(diff)
+policies.command("simulate")(simulate)

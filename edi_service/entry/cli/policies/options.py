@@ -28,3 +28,21 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How it is shown.")]
+
+InputsOption = Annotated[
+    list[str],
+    typer.Option("--against", metavar="DIR", help="837 files, or folders of them; repeatable."),
+]
+FactsOption = Annotated[
+    Path | None, typer.Option("--facts", metavar="FILE", help="What claims cannot say.")
+]
+AuthorizationsOption = Annotated[
+    Path | None, typer.Option("--authorizations", metavar="FILE", help="Authorizations on file.")
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Payers, partners, zones (TOML).")
+]
+MomentOption = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE-or-DATETIME", help="The moment to decide for; now."),
+]
