@@ -345,3 +345,64 @@ def test_the_outpatient_list_is_the_one_that_was_collected() -> None:
         for group in collected["groups"]
         for code in group["codes"]
     }
+
+
+MEDICARE = LIBRARY / "medicare-ffs"
+
+
+def collected_lists() -> Any:
+    return json.loads(SHARED_LISTS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
+def test_the_equipment_list_is_the_one_that_was_collected() -> None:
+    rows = rows_of(MEDICARE / "durable-medical-equipment.csv")
+    ours = {(row["code"], row["from"], row["state"]) for row in rows if not row["note"]}
+    assert ours == {
+        (code, phase["from"], state)
+        for group in collected_lists()["DMEPOS"]["groups"]
+        for code in group["codes"]
+        for phase in group["phases"]
+        for state in phase["states"] or [""]
+    }
+
+
+@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
+@pytest.mark.parametrize(
+    ("name", "key", "starts"),
+    [
+        ("repetitive-ambulance", "RSNAT", "start_by_state"),
+        ("ambulatory-surgical-center", "ASC_DEMO", "start"),
+    ],
+)
+def test_a_list_by_state_is_the_one_that_was_collected(name: str, key: str, starts: str) -> None:
+    collected = collected_lists()[key]
+    ours = {(row["code"], row["from"], row["state"]) for row in rows_of(MEDICARE / f"{name}.csv")}
+    assert ours == {
+        (code, day, state)
+        for code in collected["codes"]
+        for day, states in collected[starts].items()
+        for state in states
+    }
+
+
+@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
+def test_the_wiser_codes_and_states_are_those_that_were_collected() -> None:
+    collected = collected_lists()["WISeR"]
+    (revision,) = load(MEDICARE / "wiser.xml").revisions
+    ours = {(row["code"], row["from"]) for row in rows_of(MEDICARE / "wiser.csv")}
+    conditional = [services for services in revision.services if services.code_list is None]
+    for group in collected["groups"]:
+        for code in group["codes"]:
+            is_listed = (code, group["from"]) in ours
+            assert is_listed != any(code in services.code_index for services in conditional)
+    assert set(revision.scope.states) == set(collected["states"])
+    assert (str(revision.starts), str(revision.ends)) == (collected["from"], collected["to"])
+
+
+def test_82_codes_of_equipment_are_listed_once_every_phase_has_begun() -> None:
+    path = MEDICARE / "durable-medical-equipment.csv"
+    rows = parse_list(path.name, path.read_bytes()).rows
+    for day, in_force in ((date(2026, 4, 13), 74), (date(2027, 4, 26), 82)):
+        listed = [code for code in rows if any(row.holds(day, "", ()) for row in rows[code])]
+        assert len(listed) == in_force

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 
 from edi_service.claims.model import (
     Claim,
@@ -35,6 +36,8 @@ PARTIES = Parties(
     payer=Party(entity="PR", identifier_qualifier="PI", identifier=PAYER),
 )
 
+_OF_PARTIES = {"taxonomy", "birth_date"}  # what a case may say of the parties, beside the claim
+
 
 class CaseRefused(Exception):  # noqa: N818 -- a sentence for its reader
     """A case cannot be read; the message says what is wrong with it."""
@@ -53,20 +56,29 @@ def a_claim(day: date, written: dict[str, Any]) -> Claim:
         "facility_qualifier": "A" if institutional else "B",
         "frequency": "1",
         "charge": sum(line.charge for line in lines),
-        "parties": PARTIES,
+        "parties": _parties(written),
     }
     if institutional:
         fields |= {"statement_from": day, "statement_to": day}
     hints = get_type_hints(Claim, localns={"Placed": Placed})
-    unknown = set(written) - set(hints) | {"placed"} & set(written)
+    unknown = set(written) - set(hints) - _OF_PARTIES | {"placed"} & set(written)
     if unknown:
         message = f"a claim has no field {', '.join(sorted(unknown))}"
         raise CaseRefused(message)
     for name, value in written.items():
-        if name not in {"kind", "lines", "references"}:
+        if name not in {"kind", "lines", "references"} | _OF_PARTIES:
             fields[name] = _as_field(value, hints[name])
     references = tuple(strictly(each, Reference) for each in written.get("references", []))
     return Claim(kind=kind, lines=lines, references=references, **fields)
+
+
+def _parties(written: dict[str, Any]) -> Parties:
+    """The invented parties, with the billing provider's taxonomy and the patient's birth."""
+    billing = replace(PARTIES.billing, taxonomy=_as_field(written.get("taxonomy", ""), str))
+    born = _as_field(written.get("birth_date"), date | None)
+    return replace(
+        PARTIES, billing=billing, subscriber=replace(PARTIES.subscriber, birth_date=born)
+    )
 
 
 def _a_line(number: int, day: date, kind: ClaimKind, written: dict[str, Any]) -> ServiceLine:
