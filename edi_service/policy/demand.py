@@ -153,4 +153,4 @@ def _trigger(subject: Subject) -> str:
         return f"eligibility was added on {facts.eligibility_added}, after service began"
     if facts.procedure_changed:
         return "another procedure was found needed during an approved one"
-    return ""
+    return "what was done is not what was approved" if facts.changed_procedure else ""

@@ -39,7 +39,15 @@ ONE_DAY = timedelta(days=1)
 TOLD_BY_THE_CLAIM = {CircumstanceCode.ANY, CircumstanceCode.EMERGENCY}
 
 # Sent under identifiers that depend on the clearing house: docs/policies.md says to map them.
-MAPPED_BY_THE_OFFICE = {"anthem-va", "san-joaquin", "texas-medicaid"}
+MAPPED_BY_THE_OFFICE = {
+    *("aetna-better-health-illinois", "alameda-alliance", "ambetter-nebraska", "anthem-va"),
+    *("anthem-wi", "bcbs-illinois", "bcbs-texas", "cigna", "health-net-oregon"),
+    *("healthy-blue-kansas", "hometown-health", "humana", "independence-blue-cross"),
+    *("indiana-medicaid", "kaiser-california", "medi-cal", "ohio-medicaid", "premera"),
+    *("priority-health", "san-joaquin", "sunflower", "sunshine-health", "texas-medicaid"),
+    *("uhc-community-plan-kansas", "united-healthcare", "united-healthcare-west"),
+    "wellcare-georgia",
+}
 
 
 def shelf_of(path: Path) -> Path:

@@ -11,7 +11,6 @@ from edi_service.policy.language.load import load_policy
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "policies.md"
-LIBRARY = ROOT / "fixtures" / "policies" / "library"
 EXAMPLES = ROOT / "fixtures" / "policies" / "examples"
 SCHEMA = etree.XMLSchema(etree.parse(str(ROOT / "schemas" / "policy" / "policy.xsd")))
 NAMESPACE = "urn:edi-service:policy:1"
@@ -55,18 +54,3 @@ def test_every_policy_shown_in_the_page_is_one(block: str) -> None:
 @pytest.mark.parametrize("block", [text for kind, text in BLOCKS if kind == "csv"])
 def test_every_list_shown_in_the_page_is_one(block: str) -> None:
     assert parse_list("shown.csv", block.encode()).rows
-
-
-def test_the_page_names_every_policy_of_the_library_as_certain_as_it_is() -> None:
-    rows = re.findall(
-        r"^\| `([a-z0-9/-]+)` \| ([ABC]) \| (yes)? ?\|", DOCS.read_text("utf-8"), re.MULTILINE
-    )
-    assert sorted(rows) == sorted(_held(path) for path in LIBRARY.rglob("*.xml"))
-
-
-def _held(path: Path) -> tuple[str, str, str]:
-    policy_id = path.relative_to(LIBRARY).with_suffix("").as_posix()
-    lists = {each.name: each.read_bytes() for each in path.parent.glob("*.csv")}
-    policy = load_policy(path.read_bytes(), SCHEMA, lists, expected_id=policy_id)
-    source = policy.revisions[-1].source
-    return policy_id, source.certainty.value, "yes" if source.is_stale else ""

@@ -41,7 +41,7 @@ def test_every_revision_of_every_policy_is_told_with_its_source_and_its_notes(
 def test_nothing_of_the_model_shows_through(policy: model.Policy) -> None:
     text = "\n".join(map(str, outline(policy)))
     for word in ("None", "CodeRange(", "datetime.", "=()", "_", "True", "False"):
-        assert word not in text.replace("coverage_", ""), word
+        assert word not in text.replace("coverage_", "").replace("Los_Angeles", ""), word
 
 
 def test_each_line_is_two_spaces_further_in_than_what_it_belongs_to() -> None:
