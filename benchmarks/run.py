@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -41,9 +41,12 @@ def main() -> None:
     parser.add_argument(
         "--peers", type=Path, default=default_home(), help="where the peers are installed"
     )
+    parser.add_argument("--rounds", type=int, help="how often everything takes its turn")
     parser.add_argument("--json", type=Path, help="write every single measurement there as well")
     arguments = parser.parse_args()
     plan = QUICK if arguments.quick else HUGE if arguments.huge else DEFAULT
+    if arguments.rounds:
+        plan = replace(plan, rounds=arguments.rounds)
     with TemporaryDirectory(prefix="edi-service-benchmark-") as folder:
         try:
             rows, measured = measure(plan, Path(folder), arguments.peers)
