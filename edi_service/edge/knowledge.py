@@ -16,8 +16,13 @@ from edi_service.codes.sets import CodeSets
 from edi_service.codes.states import States
 from edi_service.edge import resources
 from edi_service.edge.code_folder import CodeFileRefused, CodeFolder
-from edi_service.facts.match import AuthorizationTable, FactsTable
-from edi_service.facts.parse import FactsRefused, parse_authorizations, parse_facts
+from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable
+from edi_service.facts.parse import (
+    FactsRefused,
+    parse_authorizations,
+    parse_encounters,
+    parse_facts,
+)
 from edi_service.policy.language.load import load_policy
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.library import Library
@@ -27,6 +32,7 @@ from edi_service.service.config import Config, ConfigRefused, parse_config
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
     from pathlib import Path
 
     from edi_service.policy.model import PayerAlias, Policy
@@ -57,6 +63,17 @@ def read_facts(path: Path | None) -> FactsTable:
         return parse_facts(_text(path), name=str(path))
     except FactsRefused as fault:
         message = f"the facts {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_encounters(path: Path | None, zone: tzinfo) -> EncounterTable:
+    """The encounters in *path*, with *zone* where a time has no offset; none without one."""
+    if path is None:
+        return EncounterTable.empty()
+    try:
+        return parse_encounters(_text(path), name=str(path), zone=zone)
+    except FactsRefused as fault:
+        message = f"the encounters {path} are refused: {fault}"
         raise KnowledgeRefused(message) from None
 
 

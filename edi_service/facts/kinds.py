@@ -34,4 +34,32 @@ UNREADABLE = Kind(
     "one covers more than the whole.",
 )
 
-KINDS = (AMBIGUOUS, UNMATCHED, UNREADABLE)
+UNREADABLE_MESSAGE = Kind(
+    "FA04",
+    Severity.WARNING,
+    "An HL7 message, or a value in it, cannot be read",
+    "Look at the line in the interface that wrote the file, and send the message again.",
+    "The named line of the file of encounters is no segment of HL7 v2, or holds a value that is "
+    "not of its sort, or a message does not say which visit it is about. The other messages and "
+    "the other values of the message are kept.",
+)
+OTHER_MESSAGE = Kind(
+    "FA05",
+    Severity.NOTE,
+    "An HL7 message of another event was not read",
+    "Nothing, unless the message takes back an admission or a discharge; then correct the visit "
+    "by an A08.",
+    "Of HL7 v2 the messages ADT A01 (admission), A03 (discharge), A04 (registration), A06 "
+    "(outpatient to inpatient) and A08 (update) are read. Others are counted here and left.",
+)
+CONTRADICTING = Kind(
+    "FA06",
+    Severity.WARNING,
+    "Two records say different things of one claim, and neither is believed",
+    "Find out which is right and correct the other; until then the fact counts as unknown.",
+    "The facts file, the encounter or the payer's eligibility response have different values for "
+    "the same fact of the same claim. A deadline that is counted from the wrong one would be worse "
+    "than none, so that the fact is taken as unknown.",
+)
+
+KINDS = (AMBIGUOUS, UNMATCHED, UNREADABLE, UNREADABLE_MESSAGE, OTHER_MESSAGE, CONTRADICTING)

@@ -7,68 +7,77 @@ claims of one provider only.  What is not surely a claim's own is not used for i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.kinds import AMBIGUOUS, UNMATCHED
-from edi_service.facts.model import NO_FACTS
+from edi_service.facts.model import NO_FACTS, ClaimFacts
 from edi_service.finding import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+    from edi_service.facts.model import AuthorizationOnFile
     from edi_service.facts.shown import MappedPayer, ShownClaim
     from edi_service.finding import Finding, Report
 
 
-class FactsRow(NamedTuple):
+Known = TypeVar("Known")
+
+
+class Row(NamedTuple, Generic[Known]):
     """
-    The facts of one row, and whom it is about.
+    What one row knows, and whom it is about.
 
     *place* names the row in its file, such as ``row 7``; *billing_npi* may be empty.
+    *other_number* is another by which claims may know it, such as that of the visit.
     """
 
     place: str
     claim_number: str
     billing_npi: str
-    facts: ClaimFacts
+    known: Known
+    other_number: str = ""
 
 
-class FactsTable:
+class Table(Generic[Known]):
     """
-    The facts of a run, asked claim by claim; it remembers which rows were asked for.
+    The rows of a run, asked claim by claim; it remembers which rows were asked for.
 
-    *name* is the file's, for findings; *findings* are those met while the file was read.
+    *nothing* is what is known where no row is.  *name* is the file's, for findings; *findings* are
+    those met while the file was read.
     """
 
     def __init__(
-        self, rows: Iterable[FactsRow] = (), *, name: str = "", findings: Iterable[Finding] = ()
+        self,
+        nothing: Known,
+        rows: Iterable[Row[Known]] = (),
+        *,
+        name: str = "",
+        findings: Iterable[Finding] = (),
     ) -> None:
         self.name = name
         self.findings = tuple(findings)
-        self._rows: dict[tuple[str, str], list[FactsRow]] = {}
+        self._nothing = nothing
+        self._rows: dict[tuple[str, str], list[Row[Known]]] = {}
         self._askers: dict[tuple[str, str], str] = {}  # key of a row → NPI of its first claim
         for row in rows:
-            self._rows.setdefault((row.claim_number, row.billing_npi), []).append(row)
+            for number in dict.fromkeys(filter(None, (row.claim_number, row.other_number))):
+                self._rows.setdefault((number, row.billing_npi), []).append(row)
 
-    @classmethod
-    def empty(cls) -> FactsTable:
-        """A table that knows nothing."""
-        return cls()
-
-    def find(self, claim: ShownClaim, report: Report) -> ClaimFacts:
+    def find(self, claim: ShownClaim, report: Report) -> Known:
         """
         What is known of *claim*; nothing, with a finding in *report*, where that is not sure.
 
         A row with the billing provider's NPI goes before one without.
         """
         if not self._rows:
-            return NO_FACTS
+            return self._nothing
         npi = claim.parties.billing.npi
         for key in ((claim.number, npi), (claim.number, "")):
             if key in self._rows:
                 return self._take(key, npi, claim, report)
-        return NO_FACTS
+        return self._nothing
 
     @property
     def askers(self) -> Mapping[tuple[str, str], str]:
@@ -85,13 +94,13 @@ class FactsTable:
 
     def unmatched(self) -> Iterator[Finding]:
         """A finding for each row that no claim has asked for, in the order of the file."""
+        asked = {id(row) for key in self._askers for row in self._rows[key]}
         for key, rows in self._rows.items():
-            for row in rows if key not in self._askers else ():
-                yield UNMATCHED.found(NOWHERE, f"{row.place}: no claim read has its number")
+            for row in rows:
+                if id(row) not in asked and key[0] == (row.claim_number or row.other_number):
+                    yield UNMATCHED.found(NOWHERE, f"{row.place}: no claim read has its number")
 
-    def _take(
-        self, key: tuple[str, str], npi: str, claim: ShownClaim, report: Report
-    ) -> ClaimFacts:
+    def _take(self, key: tuple[str, str], npi: str, claim: ShownClaim, report: Report) -> Known:
         rows, first = self._rows[key], self._askers.setdefault(key, npi)
         places = ", ".join(row.place for row in rows)
         if len(rows) > 1:
@@ -99,11 +108,47 @@ class FactsTable:
         elif first != npi:
             message = f"{places}: it names no provider, and claims of two have its number"
         else:
-            return rows[0].facts
+            return rows[0].known
         placed = claim.placed
         position = NOWHERE if placed is None else placed.position(0)
         report.add(AMBIGUOUS.found(position, message, claim_id=claim.claim_id))
-        return NO_FACTS
+        return self._nothing
+
+
+class FactsTable(Table[ClaimFacts]):
+    """The facts of a run."""
+
+    def __init__(
+        self,
+        rows: Iterable[Row[ClaimFacts]] = (),
+        *,
+        name: str = "",
+        findings: Iterable[Finding] = (),
+    ) -> None:
+        super().__init__(NO_FACTS, rows, name=name, findings=findings)
+
+    @classmethod
+    def empty(cls) -> FactsTable:
+        """A table that knows nothing."""
+        return cls()
+
+
+class EncounterTable(Table[Encounter]):
+    """The encounters of a run."""
+
+    def __init__(
+        self,
+        rows: Iterable[Row[Encounter]] = (),
+        *,
+        name: str = "",
+        findings: Iterable[Finding] = (),
+    ) -> None:
+        super().__init__(NO_ENCOUNTER, rows, name=name, findings=findings)
+
+    @classmethod
+    def empty(cls) -> EncounterTable:
+        """A table that knows nothing."""
+        return cls()
 
 
 class AuthorizationTable:

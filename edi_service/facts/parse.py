@@ -9,26 +9,30 @@ quotes a value: it may be about a person.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from edi_service.facts import values
+from edi_service.facts.adt import is_hl7, read_messages
+from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.kinds import UNREADABLE
-from edi_service.facts.match import AuthorizationTable, FactsRow, FactsTable
-from edi_service.facts.model import NO_FACTS, AuthorizationOnFile
+from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable, Row
+from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts
 from edi_service.facts.rows import FactsRefused, read_rows
 from edi_service.finding import NOWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
 
-    from edi_service.facts.rows import Row
+    from edi_service.facts.rows import Row as WrittenRow
     from edi_service.finding import Finding
 
-__all__ = ["FactsRefused", "parse_authorizations", "parse_facts"]
+__all__ = ["FactsRefused", "parse_authorizations", "parse_encounters", "parse_facts"]
 
 Reader = Callable[[str], object]
+Known = TypeVar("Known", ClaimFacts, Encounter)
 
 CLAIM = ("claim_number", "billing_npi")
 FACTS: Mapping[str, Reader] = {
@@ -93,6 +97,21 @@ FACTS: Mapping[str, Reader] = {
 }
 """Every column of a facts file: those of :data:`CLAIM`, and the fields of ``ClaimFacts``."""
 
+ENCOUNTERS: Mapping[str, Reader] = {
+    "claim_number": values.read_text,
+    "billing_npi": values.read_text,
+    "patient_class": values.read_class,
+    "location": values.read_text,
+    "place": values.read_place,
+    "admitted": values.read_moment,
+    "discharged": values.read_moment,
+    "patient_status": values.read_patient_status,
+    "eligibility_added": values.read_day,
+    "coverage_known": values.read_moment,
+    "documents": values.read_words,
+}
+"""Every column of a table of encounters: :data:`CLAIM`, and the fields of ``Encounter``."""
+
 AUTHORIZATIONS: Mapping[str, Reader] = {
     "number": values.read_text,
     "payer": values.read_text,
@@ -121,17 +140,40 @@ def parse_facts(text: str, *, name: str) -> FactsTable:
     Raises:
         FactsRefused: the file as a whole cannot be used.
     """
-    rows: list[FactsRow] = []
     findings: list[Finding] = []
-    for row in read_rows(text, FACTS, required=("claim_number",)):
-        found = _read(row, FACTS, findings)
+    rows = list(_about_claims(text, FACTS, NO_FACTS, findings))
+    return FactsTable(rows, name=name, findings=findings)
+
+
+def parse_encounters(text: str, *, name: str, zone: tzinfo) -> EncounterTable:
+    """
+    The encounters in *text*, which is CSV, JSON or HL7 v2 (ADT); *name* is the file's.
+
+    Args:
+        text: the file.
+        name: for findings.
+        zone: of times in HL7 messages that have no offset.
+
+    Raises:
+        FactsRefused: the file as a whole cannot be used.
+    """
+    if is_hl7(text):
+        return read_messages(text, name=name, zone=zone)
+    findings: list[Finding] = []
+    rows = list(_about_claims(text, ENCOUNTERS, NO_ENCOUNTER, findings))
+    return EncounterTable(rows, name=name, findings=findings)
+
+
+def _about_claims(
+    text: str, columns: Mapping[str, Reader], blank: Known, findings: list[Finding]
+) -> Iterator[Row[Known]]:
+    """A row for each that says which claim it is about; *blank* is what an empty one knows."""
+    for row in read_rows(text, columns, required=("claim_number",)):
+        found = _read(row, columns, findings)
         if _is_whole(row, found, ("claim_number",), findings):
             number, npi = str(found["claim_number"]), str(found.get("billing_npi", ""))
-            facts = {field: value for field, value in found.items() if field not in CLAIM}
-            rows.append(
-                FactsRow(row.place, number, npi, msgspec.structs.replace(NO_FACTS, **facts))
-            )
-    return FactsTable(rows, name=name, findings=findings)
+            known = {field: value for field, value in found.items() if field not in CLAIM}
+            yield Row(row.place, number, npi, msgspec.structs.replace(blank, **known))
 
 
 def parse_authorizations(text: str, *, name: str) -> AuthorizationTable:
@@ -153,7 +195,9 @@ def parse_authorizations(text: str, *, name: str) -> AuthorizationTable:
     return AuthorizationTable(authorizations, name=name, findings=findings)
 
 
-def _read(row: Row, columns: Mapping[str, Reader], findings: list[Finding]) -> dict[str, object]:
+def _read(
+    row: WrittenRow, columns: Mapping[str, Reader], findings: list[Finding]
+) -> dict[str, object]:
     """The values of *row* that can be read; each other one is a finding."""
     found: dict[str, object] = {}
     faults = list(row.faults)
@@ -170,7 +214,7 @@ def _read(row: Row, columns: Mapping[str, Reader], findings: list[Finding]) -> d
 
 
 def _is_whole(
-    row: Row, found: dict[str, object], required: tuple[str, ...], findings: list[Finding]
+    row: WrittenRow, found: dict[str, object], required: tuple[str, ...], findings: list[Finding]
 ) -> bool:
     """Whether everything is there that says whom or what *row* is about."""
     absent = [name for name in required if name not in found]

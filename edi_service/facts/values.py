@@ -11,6 +11,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from edi_service.facts.encounter import PatientClass
 from edi_service.facts.model import Network, Override, Status
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -20,6 +21,14 @@ _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _PLACE = re.compile(r"[0-9]{2}")
 _PROVIDER = re.compile(r"[0-9]{10}|[0-9]{9}|[0-9]{2}-[0-9]{7}")
 _OVERRIDE = re.compile(r"([A-Z]{2}[0-9]{2})\s*:\s*(\S.*)", re.DOTALL)
+CLASSES = {
+    "E": PatientClass.EMERGENCY,
+    "I": PatientClass.INPATIENT,
+    "O": PatientClass.OUTPATIENT,
+    "P": PatientClass.PREADMIT,
+    "R": PatientClass.RECURRING,
+    "B": PatientClass.OBSTETRICS,
+}
 _WORDS = {
     "yes": True,
     "y": True,
@@ -129,6 +138,31 @@ def read_units(text: str) -> Decimal:
 def read_codes(text: str) -> tuple[str, ...]:
     """Codes between semicolons, in capitals and without points, as claims have them."""
     return tuple(word.upper().replace(".", "") for word in read_words(text))
+
+
+def read_class(text: str) -> PatientClass:
+    """The class of a patient: its word, or its letter in HL7 table 0004."""
+    try:
+        return CLASSES.get(text.upper()) or PatientClass(text.lower())
+    except ValueError:
+        message = f"write {', '.join(PatientClass)}, or a letter such as E, I, O"
+        raise ValueError(message) from None
+
+
+def read_place(text: str) -> str:
+    """One place-of-service code."""
+    if not _PLACE.fullmatch(text):
+        message = "write the two digits of a place of service, such as 22"
+        raise ValueError(message)
+    return text
+
+
+def read_patient_status(text: str) -> str:
+    """Where the patient went, by the codes of CL103; a single digit is no code."""
+    if not _PLACE.fullmatch(text):
+        message = "write the two digits of a patient status, such as 01"
+        raise ValueError(message)
+    return text
 
 
 def read_places(text: str) -> tuple[str, ...]:

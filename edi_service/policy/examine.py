@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from edi_service.facts.encounter import NO_ENCOUNTER
+from edi_service.facts.model import NO_FACTS
 from edi_service.policy.demand import demands
 from edi_service.policy.pointing import position
-from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES
+from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, RECORD_RULES
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
@@ -43,6 +45,12 @@ def examine(subject: Subject, library: Library) -> Examination:
         for rule in CLAIM_RULES
         for answer in rule.check(subject, applying)
     ]
+    if subject.encounter is not NO_ENCOUNTER or subject.facts is not NO_FACTS:
+        findings += [
+            _finding(rule.kind, answer, claim, answer.source)
+            for rule in RECORD_RULES
+            for answer in rule.check(subject)
+        ]
     concerns: list[Concern] = []
     for demand in demands(subject, applying):
         answers, left = _settle(subject, demand)

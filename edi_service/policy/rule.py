@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from edi_service.claims.model import Claim
+from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
 from edi_service.policy.model import (
     Channel,
@@ -57,7 +58,7 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     from the config by provider, else from the state when the state has one; None when neither
     says.  *as_of* is the moment of asking, with its zone.  *channel* is what is agreed with the
     trading partner, whatever a policy says.  *reread_after* is for how many days a reading of a
-    payer's rule is relied on.
+    payer's rule is relied on.  *encounter* is the visit by the office's own records.
     """
 
     claim: Claim
@@ -69,6 +70,7 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     as_of: datetime
     channel: Channel | None = None
     reread_after: int = REREAD_AFTER_DAYS
+    encounter: Encounter = NO_ENCOUNTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edi_service.claims.providers import service_facility
+from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.policy.rule import Subject
 from edi_service.review.profile import Partner
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from edi_service.claims.model import Claim
     from edi_service.codes.sets import CodeSets
+    from edi_service.facts.encounter import Encounter
     from edi_service.facts.match import AuthorizationTable
     from edi_service.facts.model import ClaimFacts
     from edi_service.policy.library import Library
@@ -43,7 +45,9 @@ class Desk:
     find_guide: FindGuide
     as_of: datetime
 
-    def subject(self, claim: Claim, facts: ClaimFacts) -> Subject:
+    def subject(
+        self, claim: Claim, facts: ClaimFacts, encounter: Encounter = NO_ENCOUNTER
+    ) -> Subject:
         """*claim* with everything known of it."""
         parties = claim.parties
         alias = self.library.payers.find(parties.payer.identifier, parties.coverage.claim_filing)
@@ -52,6 +56,7 @@ class Desk:
             claim=claim,
             payer=alias,
             facts=facts,
+            encounter=encounter,
             on_file=self.authorizations.find(claim, alias),
             state=facts.member_state or place,
             channel=self.partner(alias.payer).channel if alias else None,

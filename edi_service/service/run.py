@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
-    from edi_service.facts.match import FactsTable
+    from edi_service.facts.outside import Outside
     from edi_service.finding import Finding
     from edi_service.policy.rule import Subject
     from edi_service.report.summary import Summary
@@ -68,7 +68,7 @@ class Run:
     def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
         self,
         desk: Desk,
-        facts: FactsTable,
+        outside: Outside,
         outbox: Outbox,
         *,
         first_control_number: int,
@@ -77,7 +77,7 @@ class Run:
         seen: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._desk = desk
-        self._facts = facts
+        self._outside = outside
         self._outbox = outbox
         self._asker = Asker(
             outbox=outbox, service_types=desk.service_types, control_number=first_control_number
@@ -150,7 +150,8 @@ class Run:
     def finish(self) -> Summary:
         """Tell what concerns no single file, then hand the totals to the outbox."""
         on_file = self._desk.authorizations
-        self._tell([*self._facts.findings, *self._facts.unmatched()], self._facts.name)
+        for found, name in self._outside.findings():
+            self._tell([found], name)
         self._tell(on_file.findings, on_file.name)
         summary = self._summary()
         self._outbox.finish(summary)
@@ -177,7 +178,7 @@ class Run:
         """Count *claim* and write down what it says; *findings* takes what is doubtful about it."""
         self._totals.add_claim(claim)
         own = Report(findings)
-        subject = self._desk.subject(claim, self._facts.find(claim, own))
+        subject = self._desk.subject(claim, *self._outside.find(claim, own))
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
         return subject
 

@@ -148,7 +148,7 @@ def _process_together(
         tasks = tasks_of(found, jobs)
         with OutputFolder(options.out) as outbox:
             told = crew.share(own, Shared.of(found, own.as_of), tasks, outbox.workplace)
-            if not all(own.facts.agrees(each.askers) for each in told):
+            if not all(own.outside.agrees(each.askers) for each in told):
                 return None
             run = own.start(outbox, options.first_control_number)
             parts = dict(ChainMap(*(each.parts for each in told)))

@@ -44,6 +44,7 @@ class Options:
     as_of: str = ""
     policies: tuple[Path, ...] = ()
     facts: Path | None = None
+    encounters: Path | None = None
     authorizations: Path | None = None
     config: Path | None = None
     codes: Path | None = None

@@ -15,6 +15,7 @@ from edi_service.edge import knowledge
 from edi_service.edge.check_output import JsonOutput, PageOutput, RowsOutput, TextOutput
 from edi_service.edge.folder import FINDINGS, OutputFolder
 from edi_service.edge.guides import find_guide
+from edi_service.facts.outside import Outside
 from edi_service.service.check import Check
 from edi_service.service.snip import parse_types
 from edi_service.wiring.asked import moment, read_desk
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.workers import Task
+    from edi_service.facts.outside import Askers
     from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.check import CheckOutput, CheckTotals
     from edi_service.service.ports import Arrival, Outbox
@@ -134,7 +136,7 @@ class Told(NamedTuple):
     """The counts of tasks done, and which facts were asked for, and by whom."""
 
     parts: dict[int, Part]
-    askers: Mapping[tuple[str, str], str]
+    askers: tuple[Askers, Askers]
 
 
 class ProcessWorker:
@@ -149,7 +151,10 @@ class ProcessWorker:
             authorizations=options.authorizations,
             as_of=options.as_of,
         )
-        self.facts = knowledge.read_facts(options.facts)
+        zone = ZoneInfo(self._desk.config.zone)
+        self.outside = Outside(
+            knowledge.read_facts(options.facts), knowledge.read_encounters(options.encounters, zone)
+        )
         self._advance = advance
         self._seen: Mapping[str, str] = {}
         self._parts: dict[int, Part] = {}
@@ -172,7 +177,7 @@ class ProcessWorker:
 
         return Run(
             self._desk,
-            self.facts,
+            self.outside,
             outbox,
             first_control_number=number,
             advance=advance or self._advance,
@@ -195,4 +200,4 @@ class ProcessWorker:
 
     def report(self) -> Told:
         """The counts of each task, and who asked for facts."""
-        return Told(self._parts, self.facts.askers)
+        return Told(self._parts, self.outside.askers)

@@ -7,12 +7,19 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from edi_service.facts.model import ClaimFacts
-from edi_service.facts.parse import parse_authorizations, parse_facts
+from edi_service.facts.parse import (
+    AUTHORIZATIONS,
+    ENCOUNTERS,
+    parse_authorizations,
+    parse_encounters,
+    parse_facts,
+)
 from edi_service.review.profile import Partner
 from edi_service.service.config import parse_config
 
@@ -80,11 +87,18 @@ def test_every_fact_is_documented() -> None:
     assert [name for name in ClaimFacts.__struct_fields__ if f"`{name}`" not in text] == []
 
 
+@pytest.mark.parametrize("columns", [ENCOUNTERS, AUTHORIZATIONS])
+def test_every_column_of_a_table_is_documented(columns: dict[str, object]) -> None:
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    assert [name for name in columns if f"`{name}`" not in text] == []
+
+
 def test_the_facts_shown_are_accepted() -> None:
-    [facts, authorizations] = fences(ROOT / "docs" / "facts.md", "csv")
+    [facts, encounters, authorizations] = fences(ROOT / "docs" / "facts.md", "csv")
     [objects] = fences(ROOT / "docs" / "facts.md", "json")
     assert parse_facts(facts, name="facts.csv").findings == ()
     assert parse_facts(json.dumps(json.loads(objects)), name="facts.json").findings == ()
+    assert parse_encounters(encounters, name="encounters.csv", zone=UTC).findings == ()
     assert parse_authorizations(authorizations, name="authorizations.csv").findings == ()
 
 

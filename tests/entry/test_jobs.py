@@ -236,3 +236,19 @@ class _Broken:
 
     def report(self) -> None:
         """Nothing was done."""
+
+
+def test_encounters_and_authorizations_are_told_the_same_by_several(
+    everywhere: None, tmp_path: Path
+) -> None:
+    del everywhere
+    for folder, name in (
+        (SCENARIOS / "0025-authorizations-on-file-that-do-not-fit", "authorizations"),
+        (SCENARIOS / "0026-records-that-do-not-agree-with-the-bill", "encounters"),
+    ):
+        [given] = folder.glob(f"{name}.*")
+        told: dict[str, Any] = {name: given, "policies": (EXAMPLES,)}
+        one = processed(tmp_path / f"{name}1", folder / "claims.837", jobs=1, **told)
+        two = processed(tmp_path / f"{name}2", folder / "claims.837", jobs=2, **told)
+        assert one == two
+        assert b'"PA17"' in one["findings.jsonl"] or b'"PS04"' in one["findings.jsonl"]

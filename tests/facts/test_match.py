@@ -6,7 +6,7 @@ import pytest
 
 from edi_service.claims.model import Claim, Parties, Party, Person
 from edi_service.facts import shown
-from edi_service.facts.match import AuthorizationTable, FactsRow, FactsTable
+from edi_service.facts.match import AuthorizationTable, FactsTable, Row
 from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts
 from edi_service.finding import NOWHERE, Report, Severity
 from tests.facts.making import ANOTHER_NPI, MEMBER, NPI, a_claim
@@ -16,8 +16,8 @@ class Payer(NamedTuple):
     payer: str
 
 
-def row(place: int, number: str = "A1", npi: str = "", plan: str = "gold") -> FactsRow:
-    return FactsRow(f"row {place}", number, npi, ClaimFacts(plan=plan))
+def row(place: int, number: str = "A1", npi: str = "", plan: str = "gold") -> Row[ClaimFacts]:
+    return Row(f"row {place}", number, npi, ClaimFacts(plan=plan))
 
 
 def ask(table: FactsTable, number: str = "A1", npi: str = NPI) -> tuple[str | None, list[str]]:

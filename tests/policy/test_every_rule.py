@@ -11,7 +11,14 @@ import pytest
 from edi_service.finding import Kind
 from edi_service.policy import rules
 from edi_service.policy.kinds import KINDS
-from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, REVIEW_RULES, RULES
+from edi_service.policy.rules import (
+    CLAIM_RULES,
+    DEMAND_RULES,
+    FILE_RULES,
+    RECORD_RULES,
+    REVIEW_RULES,
+    RULES,
+)
 from tests.policy.casework import shipped_cases
 
 FILES = sorted(Path(rules.__file__).parent.glob("[a-z]*.py"))
@@ -58,7 +65,7 @@ def test_every_kind_is_a_rules_and_no_code_is_used_twice() -> None:
     assert len(FILES) == len(RULES) == len(KINDS)
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert [kind.code for kind in KINDS] == sorted(kind.code for kind in KINDS)
-    assert set(RULES) == {*CLAIM_RULES, *DEMAND_RULES, *FILE_RULES, *REVIEW_RULES}
+    assert set(RULES) == {*CLAIM_RULES, *RECORD_RULES, *DEMAND_RULES, *FILE_RULES, *REVIEW_RULES}
 
 
 def test_the_rule_about_a_missing_authorization_is_asked_last() -> None:

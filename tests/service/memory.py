@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
 from edi_service.edge.guides import find_guide
-from edi_service.facts.match import AuthorizationTable, FactsTable
+from edi_service.facts.match import AuthorizationTable
+from edi_service.facts.outside import Outside
 from edi_service.service.config import Config
 from edi_service.service.desk import Desk
 from edi_service.service.ports import Arrival
@@ -80,9 +81,7 @@ def an_arrival(data: bytes, name: str = "claims.837") -> Arrival:
 
 def run(*data: bytes) -> MemoryOutbox:
     outbox = MemoryOutbox()
-    one = Run(
-        a_desk(), FactsTable.empty(), outbox, first_control_number=1, advance=lambda _done: None
-    )
+    one = Run(a_desk(), Outside.empty(), outbox, first_control_number=1, advance=lambda _done: None)
     for number, each in enumerate(data, 1):
         one.take(an_arrival(each, f"{number}.837"))
     one.finish()

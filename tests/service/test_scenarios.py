@@ -24,6 +24,7 @@ def run(folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, b
         as_of=told["as_of"],
         policies=tuple(Path(each) for each in told.get("policies", [])),
         facts=_if_there("facts.csv"),
+        encounters=_if_there("encounters.hl7"),
         authorizations=_if_there("authorizations.csv"),
         config=_if_there("config.toml"),
         first_control_number=told.get("first_control_number", 1),

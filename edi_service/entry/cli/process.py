@@ -54,6 +54,10 @@ def process(
         Path | None,
         typer.Option(metavar="FILE", help="What claims cannot say (CSV or JSON)."),
     ] = None,
+    encounters: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Visits by your own records (CSV, JSON or HL7 v2 ADT)."),
+    ] = None,
     authorizations: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON)."),
@@ -102,6 +106,7 @@ def process(
         as_of=as_of,
         policies=tuple(policies or ()),
         facts=facts,
+        encounters=encounters,
         authorizations=authorizations,
         config=config,
         codes=codes,

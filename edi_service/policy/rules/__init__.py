@@ -28,6 +28,11 @@ from edi_service.policy.rules import (
     ps01_place_unassigned,
     ps02_place_against_procedure,
     ps03_admission_date_missing,
+    ps04_place_against_encounter,
+    ps05_admission_against_records,
+    ps06_discharge_against_records,
+    ps07_patient_status_against_records,
+    ps08_bill_type_against_encounter,
     rt01_may_still_be_asked,
     rt02_no_longer_possible,
     rt03_cannot_tell,
@@ -42,6 +47,15 @@ CLAIM_RULES = (
     ps03_admission_date_missing.RULE,
 )
 """Asked of every claim and what applies to it."""
+
+RECORD_RULES = (
+    ps04_place_against_encounter.RULE,
+    ps05_admission_against_records.RULE,
+    ps06_discharge_against_records.RULE,
+    ps07_patient_status_against_records.RULE,
+    ps08_bill_type_against_encounter.RULE,
+)
+"""Asked of a claim of which the office's records say something."""
 
 DEMAND_RULES = (
     pa07_rival_policies.RULE,
@@ -74,4 +88,4 @@ REVIEW_RULES = (
 )
 """Asked of each concern that is left, once it is known what the payer says to a review."""
 
-RULES = (*CLAIM_RULES, *DEMAND_RULES, *FILE_RULES, *REVIEW_RULES)
+RULES = (*CLAIM_RULES, *RECORD_RULES, *DEMAND_RULES, *FILE_RULES, *REVIEW_RULES)

@@ -1,0 +1,39 @@
+"""What the rules about records against billing have in common: days and hours where care was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, time
+
+    from edi_service.policy.rule import Subject
+
+SOURCE = "the office's own records"
+
+
+def local(moment: datetime | date, subject: Subject) -> datetime | date:
+    """*moment* by the clock of the place of care, where that is known; a day as it is."""
+    if isinstance(moment, datetime) and subject.zone is not None:
+        return moment.astimezone(subject.zone)
+    return moment
+
+
+def differs(
+    day: date | None, hour: time | None, moment: datetime | date | None, subject: Subject
+) -> str:
+    """
+    How *day* and *hour* of a claim differ from *moment* of the records; empty where they do not.
+
+    Hours are compared as hours, for bills are written with those alone.
+    """
+    if moment is None:
+        return ""
+    when = local(moment, subject)
+    recorded = when.date() if isinstance(when, datetime) else when
+    if day is not None and day != recorded:
+        return f"is {day}, and the records have {recorded}"
+    if hour is not None and isinstance(when, datetime) and hour.hour != when.hour:
+        return f"has the hour {hour:%H:%M}, and the records have {when:%H:%M}"
+    return ""
