@@ -27,6 +27,7 @@ from edi_service.policy.language.load import load_policy
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.library import Library
 from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
+from edi_service.report.audit.preventable import Preventability
 from edi_service.review.service_type import ServiceTypes
 from edi_service.service.config import Config, ConfigRefused, parse_config
 
@@ -169,6 +170,12 @@ def read_code_sets(folder: Path | None = None) -> CodeSets:
 def read_status_table() -> StatusTable:
     """What a finding means for the status of its claim (277CA)."""
     return StatusTable.parse(_text(resources.schemas() / "codes" / "claim-status.csv"))
+
+
+def read_preventability() -> Preventability:
+    """Which retrospective requests an office could have spared itself."""
+    text = _text(resources.schemas() / "codes" / "preventability.csv")
+    return Preventability.parse(text)
 
 
 def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:

@@ -23,6 +23,7 @@ from edi_service.wiring.asked import (
     in_one_sentence,
     moment,
 )
+from edi_service.wiring.auditing import audit
 from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
 from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, output_of
 
@@ -37,6 +38,7 @@ __all__ = [
     "ImportOptions",
     "Options",
     "Outcome",
+    "audit",
     "check",
     "held_codes",
     "import_codes",

@@ -164,6 +164,11 @@ class ProcessWorker:
         """The moment to decide for."""
         return self._desk.as_of
 
+    @property
+    def place_names(self) -> dict[str, str]:
+        """The names of places of service by their codes, as they are called last."""
+        return {place.code: place.name for place in self._desk.library.places}
+
     def start(
         self,
         outbox: Outbox,

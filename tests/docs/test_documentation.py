@@ -111,7 +111,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        *((each, "command.md") for each in ("process", "check", "explain", "synth")),
+        *((each, "command.md") for each in ("process", "audit", "check", "explain", "synth")),
         *((each, "command.md") for each in ("codes import", "codes list")),
         *(
             (f"policies {each}", "policies-commands.md")

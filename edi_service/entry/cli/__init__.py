@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from edi_service import __version__
+from edi_service.entry.cli.audit import audit
 from edi_service.entry.cli.check import check
 from edi_service.entry.cli.codes import codes
 from edi_service.entry.cli.explain import explain
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(process)
 app.command()(check)
+app.command()(audit)
 app.command()(explain)
 app.command()(synth)
 app.add_typer(codes, name="codes")

@@ -1,0 +1,74 @@
+"""``edi-service audit``: places of service and authorizations of a directory, on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
+
+
+def audit(
+    *,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="837 files, folders of them, or - for standard input."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the page and the tables go.")],
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE-or-DATETIME",
+            help="The moment to decide for, in ISO 8601; now, in the configured zone, by default.",
+        ),
+    ] = "",
+    policies: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
+    ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What claims cannot say (CSV or JSON)."),
+    ] = None,
+    authorizations: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON)."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
+    ] = None,
+    codes: CodesOption = None,
+) -> None:
+    """
+    Audit 837 claims: findings by place, provider and payer, deadlines, money at risk, causes.
+
+    Exit code 0: nothing of error severity was found; 1: something was; 2: it could not be done.
+    """
+    from edi_service import wiring  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.entry.cli.log import start_logging  # noqa: PLC0415
+    from edi_service.entry.cli.progress import progress  # noqa: PLC0415
+
+    start_logging()
+    options = wiring.Options(
+        inputs=tuple(inputs),
+        out=out,
+        as_of=as_of,
+        policies=tuple(policies or ()),
+        facts=facts,
+        authorizations=authorizations,
+        config=config,
+        codes=codes,
+    )
+    try:
+        with progress() as advance:
+            outcome = wiring.audit(options, advance)
+    except wiring.CannotDoIt as fault:
+        give_up(str(fault))
+    typer.echo(f"{outcome.summary.claims:,} claims audited; open {out / 'audit.html'}.")
+    if outcome.has_errors:
+        raise typer.Exit(FOUND_ERRORS)
