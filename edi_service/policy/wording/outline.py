@@ -61,13 +61,16 @@ LABELS: Mapping[str, str] = {
     "riding": "a professional claim in a facility needs its own authorization",
     "services": "services",
     "unless": "not when",
-    "whole_claim": "a fitting line means the whole claim",
+    "whole_claim": "with the claim as a whole",
     "windows": "asked",
     "tiers": "penalty",
     "turnarounds": "the payer decides",
     "clocks": "runs beside",
 }
 """What a field is called where its own name would not do."""
+
+FLAGS = frozenset({"riding", "whole_claim"})
+"""Fields whose label says all there is to say when they are set."""
 
 ONE_A_LINE = frozenset(
     {
@@ -115,6 +118,11 @@ def revision_outline(revision: Revision) -> Iterator[Line]:
     yield from _fields(revision, 2, without=("starts", "ends"))
 
 
+def part_outline(part: msgspec.Struct) -> Iterator[Line]:
+    """One part of a revision in words, such as what an element ``services`` selects."""
+    return _fields(part, 0)
+
+
 def _fields(part: msgspec.Struct, depth: int, without: tuple[str, ...] = ()) -> Iterator[Line]:
     """Each field of *part* that says something, but for those in *without*."""
     for name, value in _said(part):
@@ -135,7 +143,7 @@ def _labelled(name: str, value: object, depth: int) -> Iterator[Line]:
     label = LABELS.get(name, name.replace("_", " "))
     inline = None if name in ONE_A_LINE else told(value)
     if inline is not None:
-        yield Line(depth, f"{label}: {inline}")
+        yield Line(depth, label if name in FLAGS else f"{label}: {inline}")
         return
     for each in value if isinstance(value, tuple) else (value,):
         text = told(each)
@@ -170,7 +178,8 @@ def _short(part: msgspec.Struct) -> str | None:
         text = told(value)
         if text is None:
             return None
-        words.append(f"{LABELS.get(name, name.replace('_', ' '))}: {text}")
+        label = LABELS.get(name, name.replace("_", " "))
+        words.append(label if name in FLAGS else f"{label}: {text}")
     return "; ".join(words) if sum(map(len, words)) <= _WIDEST else None
 
 

@@ -10,6 +10,7 @@ from edi_service.wiring.policies.against import (
 )
 from edi_service.wiring.policies.linting import lint_policies
 from edi_service.wiring.policies.looking import list_policies, show_policy
+from edi_service.wiring.policies.sheets import payer_sheet
 from edi_service.wiring.policies.testing import prove_policies
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "explain_claim",
     "lint_policies",
     "list_policies",
+    "payer_sheet",
     "prove_policies",
     "show_policy",
     "simulate_policies",

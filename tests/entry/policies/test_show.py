@@ -25,7 +25,7 @@ def test_a_policy_is_told_with_its_source_services_windows_and_documents() -> No
         "Services from 2024-09-01 until further notice",
         "read 2026-11-22, certainty A, stale",
         "channel: through the payer's portal",
-        "services: bill types: 11; a fitting line means the whole claim: yes",
+        "services: bill types: 11; with the claim as a whole",
         "accepted: when the service was an emergency",
         "asked: within 72 hours after the start of care",
         "documents: member-identity, start-of-care, condition-on-arrival",
