@@ -84,6 +84,7 @@ PARENT_DISAGREES = Kind(
     "Correct HL02, or put the level under its parent.",
     "HL02 names the level above by its HL01.  When it is not the one that the order of the "
     "segments gives, the claim could be read as another person's.",
+    "IK403*I12",
 )
 NO_SERVICE = Kind(
     "CM11",

@@ -19,8 +19,9 @@ from edi_service.guide.engine import engine_of
 from edi_service.guide.explain_segment import examine
 from edi_service.guide.match import place
 from edi_service.guide.messages import LONGEST_IDENTIFIER, element_message, segment_message
+from edi_service.guide.numbering import Numbering
 from edi_service.guide.outline import Outline
-from edi_service.guide.parts import CLAIM, LEVEL
+from edi_service.guide.parts import CLAIM, HEADER, LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +65,10 @@ class _Check:
         self._engine = engine_of(guide, transaction_set.delimiters)
         self._report = report
         self._outline = Outline(guide, self._engine.parts)
+        self._numbering = Numbering(names_parents=self._engine.parts.claim is None)
         self._last: Placed | None = None
         self._is_lost = False  # in a level or claim that has no place
-        self._is_settled = True  # nothing is missing at the end of the last run
+        self._is_settled = False  # whether nothing is missing at the end of the last run
         self._most_parts = 1 + self._outline.most_lines
 
     def header(self) -> None:
@@ -84,11 +86,14 @@ class _Check:
     def run(self, placed: Placed) -> None:
         """Check a header, level or claim with its segments."""
         findings: list[Finding] = []
-        faults = [] if self._is_settled else self._closing()
+        is_header = self._last is None and placed.head == HEADER
+        faults = [] if self._is_settled or is_header else self._closing()
         faults += self._begin(placed)
         if faults:
             where = placed.position(0)
             findings += [self._segment_finding(fault, where) for fault in faults]
+        if placed.head == LEVEL:
+            findings += self._numbers(placed)
         self._is_settled = True
         if not self._is_lost:
             fits: list[Fits] = []
@@ -133,6 +138,14 @@ class _Check:
         self._is_lost = self._outline.is_lost
         return faults
 
+    def _numbers(self, placed: Placed) -> list[Finding]:
+        """What is wrong with the numbers of a level and of the one around it."""
+        _, number, parent, *_ = [*placed.texts[0].split(placed.delimiters.element), "", ""]
+        faults = self._numbering.enter(number, parent, is_lost=self._is_lost)
+        definition = placed.parts[0][1].first.definition
+        assert definition is not None  # noqa: S101 - whatever begins a run was given one
+        return [self._element_finding(definition, placed.position(0), one) for one in faults]
+
     def _order(self, placed: Placed) -> list[Finding]:
         """What is wrong with the order and number of the segments, and of the lines."""
         found: list[tuple[int, Fault]] = []
@@ -151,7 +164,9 @@ class _Check:
     def _closing(self) -> list[Fault]:
         """What the last run lacked when it ended."""
         last = self._last
-        if last is None or self._is_lost or not last.parts:
+        if last is None:  # nothing precedes the first level
+            return list(self._engine.closing(self._engine.header))
+        if self._is_lost or not last.parts:
             return []
         faults = self._engine.closing(last.parts[-1][1])
         if last.head == CLAIM and len(last.parts) == 1:

@@ -226,7 +226,27 @@ PATTERN_UNMET = Kind(
     "Write the value as the guide asks, such as nine digits without hyphens.",
     "The guide says how this value is written beyond its type and length, such as a Social "
     "Security number as nine digits, and what stands there is written otherwise.",
-    "IK403*7",
+    "IK403*I12",
+)
+LEVEL_NOT_COUNTED = Kind(
+    "EL16",
+    Severity.ERROR,
+    "Hierarchical level that is not numbered one more than the last",
+    "Number the HL segments of each transaction set 1, 2, 3 in HL01, and let HL02 follow.",
+    "HL01 begins with 1 in each transaction set and grows by 1 from one HL segment to the next, "
+    "whatever level it begins. A number left out or used twice is told at the first HL that is "
+    "not one more than the HL before it.",
+    "IK403*I12",
+)
+PARENT_NOT_OPEN = Kind(
+    "EL17",
+    Severity.ERROR,
+    "Hierarchical level that names a level which is not open",
+    "Let HL02 repeat the HL01 of the level that this one stands under.",
+    "HL02 names the level above by its HL01: the level before, or one that this in turn stands "
+    "under. A number that none of those has could hang the level under somebody else. It is asked "
+    "of services reviews; of claims, CM10 asks it for each claim.",
+    "IK403*I12",
 )
 
 KINDS = tuple(value for value in globals().values() if isinstance(value, Kind))

@@ -47,6 +47,8 @@ _OF_ELEMENTS = {
     kinds.TOO_MANY_COMPONENTS: "{name} has too many components: {about}",
     kinds.ELEMENT_NOT_USED: "{name} is not used by this guide",
     kinds.PATTERN_UNMET: "{name} is not written as the guide asks",
+    kinds.LEVEL_NOT_COUNTED: "{name} is not {about}, one more than the level before",
+    kinds.PARENT_NOT_OPEN: "{name} is the number of no level that is open",
 }
 
 

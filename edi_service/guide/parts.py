@@ -10,7 +10,7 @@ from edi_service.x12.segment import ENVELOPE_IDS
 if TYPE_CHECKING:
     from edi_service.guide.definition import Guide
 
-LEVEL, CLAIM, LINE = "HL", "CLM", "LX"
+HEADER, LEVEL, CLAIM, LINE = "ST", "HL", "CLM", "LX"
 
 
 class Parts:

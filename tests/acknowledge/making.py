@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -155,3 +156,12 @@ def read_back(data: bytes) -> Read:
             read.groups += [group] if group is not None else []
     read.findings = report.take()
     return read
+
+
+def expected_answers() -> list[tuple[str, str]]:
+    """The files of the corpus that pyx12's own tests answer, each with the 997 or 999 expected."""
+    if not CORPUS.is_dir():
+        return []
+    with (CORPUS / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.reader(table, delimiter="\t"))
+    return [(row[0], row[1]) for row in rows if row[1].endswith((".997", ".999"))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from edi_service.acknowledge.file import DocumentKind
 from edi_service.acknowledge.judge import Rules
 from edi_service.acknowledge.model import Verdict
-from tests.acknowledge.making import CORPUS, answer, read_back
+from tests.acknowledge.making import CORPUS, answer, expected_answers, read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,15 +112,7 @@ def test_a_payers_rejection_is_taken_as_it_is_meant_by_the_category() -> None:
     assert not claim.is_accepted
 
 
-# pyx12's own expected answers.  It writes the 997 for guides of 4010, whose envelopes are ours too.
-def _pairs() -> list[tuple[str, str]]:
-    if not CORPUS.is_dir():
-        return []
-    with (CORPUS / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:
-        rows = list(csv.reader(table, delimiter="\t"))
-    return [(row[0], row[1]) for row in rows if row[1].endswith((".997", ".999"))]
-
-
+# pyx12's own expected answers, as far as envelopes go; test_expected.py asks for the rest.
 def _envelope_codes(data: bytes) -> list[tuple[str, tuple[str, ...]]]:
     """AK905 and IK502 of each group and set, in order, without 5: that tells of faults within."""
     return [
@@ -139,7 +130,7 @@ GROUPS_IT_DOES_NOT_SUPPORT = ("x12testdata.ele.source.txt", "hist.ele.txt")
 
 
 @needs_corpus
-@pytest.mark.parametrize(("given", "expected"), _pairs())
+@pytest.mark.parametrize(("given", "expected"), expected_answers())
 def test_envelopes_are_answered_as_pyx12_answers_them(given: str, expected: str) -> None:
     data = corpus(given)
     ours = b"".join(

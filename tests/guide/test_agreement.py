@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tests.guide.differences import Tally
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
-LEAST = {"verdict": 0.985, "elements": 0.96, "first segment, elements": 1.0}  # 500 are few
 MUTATIONS = 500  # 10,000 are judged by benchmarks/agreement.py
+LEAST = {"verdict": 0.99, "elements": 0.966, "first segment, elements": 1.0}  # what these 500 give
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +41,7 @@ def test_every_difference_has_a_class(judged: Tally) -> None:
 
 def test_verdicts_and_elements_are_mostly_the_same(judged: Tally) -> None:
     for what, least in LEAST.items():
-        differing = sum(n for (of, _), n in judged.differ.items() if of == what)
-        assert differing <= (1 - least) * judged.judged[what]
+        assert judged.equal(what) >= least
 
 
 def _sample(sort: str, name: str) -> Sample:
@@ -79,12 +78,16 @@ EXAMPLES = [
     Example("D", r"LX\*1", "LX*1~LX*1", Difference.BEGUN_TWICE),
     Example("D", r"(NM1\*IL.*)~(NM1\*PR[^~]*)", r"\2~\1", Difference.SAME_POSITION),
     Example("R", r"HL\*2\*", "HL*3*", Difference.NUMBERING),
+    Example(
+        "I", r"(NM1\*85.*?N4\*[^~]*\*)\d{9}", r"\g<1>45402", Difference.PATTERN, "short", (3, 0)
+    ),
+    Example("D", r"(BHT(?:\*[^*]*){4}\*\d{3})\d", r"\1", Difference.SHORT_TIME, "short", (5, 0)),
 ]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.named.name)
 def test_each_class_has_a_smallest_example(example: Example) -> None:
-    name = {"D": CLAIM, "R": REVIEW}[example.sort]
+    name = {"D": CLAIM, "R": REVIEW, "I": "I1"}[example.sort]
     [sample] = (one for one in samples(example.sort, 1) if one.name == name)
     text = "~".join("*".join(segment) for segment in sample.segments)
     changed, count = re.subn(example.pattern, example.instead, text, count=1)

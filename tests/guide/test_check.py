@@ -101,6 +101,9 @@ def test_a_valid_set_has_no_finding(
         ("N4*SPRINGFIELD*IL*62701~", "N4*SPRINGFIELD*ZZ*62701~", ["EL14 2010BA N402"]),
         ("11:B:1*Y*A", "00:B:1*Y*A", ["EL14 2300 CLM05-1"]),
         (PERSON, f"{PERSON}REF*SY*12345678X~", ["EL15 2010BA REF02"]),
+        ("HL*1**20*1~", "HL*2**20*1~", ["EL16 2000A HL01", "EL16 2000B HL01"]),
+        ("HL*2*1*22*0~", "HL*X*1*22*0~", ["EL16 2000B HL01"]),
+        ("HL*2*1*22*0~", f"HL*{'2' * 13}*1*22*0~", ["EL05 2000B HL01"]),
     ],
 )
 def test_a_fault_is_named_where_it_is(old: str, new: str, expected: list[str]) -> None:
@@ -116,6 +119,7 @@ def test_a_fault_is_named_where_it_is(old: str, new: str, expected: list[str]) -
         ("HL*2*1*22*0~", "", ["SG02 2010AA SBR", "SG02 2010AA NM1"]),
         ("HL*2*1*22*0~", "HL*2*1*19*0~", ["SG02  HL", "SG04 2000B HL"]),
         ("HL*1**20*1~", "HL*1**22*1~", ["SG02 2000B HL"]),
+        ("HL*2*1*22*0~", "HL*7*1*19*0~", ["SG02  HL", "SG04 2000B HL"]),
         ("LX*1~", "", ["SG02 2310B SV1"]),
     ],
 )
@@ -133,6 +137,14 @@ def test_a_level_without_claims_and_a_claim_without_lines_lack_them() -> None:
 
     assert told(without_lines) == ["SG04 2400 LX"]
     assert told(without_claim) == ["SG04 2300 CLM"]
+
+
+def test_a_set_that_begins_with_a_level_or_holds_nothing_lacks_its_header() -> None:
+    without_header = re.sub(rb"BHT\*.*?HL\*1", b"HL*1", VALID)
+    empty = re.sub(rb"BHT\*.*?SE\*", b"SE*", VALID)
+
+    assert told(without_header) == ["SG03  BHT"]
+    assert told(empty) == ["SG03  BHT", "SG04 2000A HL"]
 
 
 def test_lines_and_claims_are_counted() -> None:
