@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edi_service.edge.folder import PRIVATE_FILE, PRIVATE_FOLDER
+from edi_service.edge.pages import page
 from edi_service.report.audit.page import sections
 from edi_service.report.audit.tables import every_table
 from edi_service.report.encoding import encode_text
@@ -55,12 +56,12 @@ class AuditFolder:
 
 
 def _page(audit: Audit, summary: Summary, titles: Mapping[str, str]) -> Iterator[str]:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 -- only here
-
-    loader = PackageLoader("edi_service.edge")
-    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return page.get_template("audit.html").generate(
-        summary=summary, sections=sections(audit, titles), shown=_shown, dollars=_dollars
+    return page(
+        PAGE,
+        summary=summary,
+        sections=sections(audit, titles),
+        shown=_shown,
+        dollars=_dollars,
     )
 
 

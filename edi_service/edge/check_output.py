@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from edi_service import __version__
+from edi_service.edge.pages import page
 from edi_service.edge.sorting import SortedLines
 from edi_service.report.caret import underlined
 from edi_service.report.encoding import encode_row, encode_text
@@ -141,16 +142,13 @@ class PageOutput:
 
     def finish(self, totals: CheckTotals) -> None:
         """Write the page."""
-        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 -- only here
-
         kinds = {kind.code: kind for kind in totals.kinds}
-        loader = PackageLoader("edi_service.edge")
-        page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         groups = (
             (kinds[code], totals.kinds[kinds[code]], rows)
             for code, rows in groupby(self._read(), key=lambda row: row.code)
         )
-        for piece in page.get_template("check.html").generate(
+        for piece in page(
+            "check.html",
             totals=totals,
             kinds=sorted(totals.kinds.items(), key=lambda item: item[0].code),
             groups=groups,

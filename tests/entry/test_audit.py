@@ -104,7 +104,7 @@ def test_every_chart_points_at_a_title_and_a_description_that_are_there(folder: 
 def test_every_file_that_the_page_names_is_beside_it(folder: Path) -> None:
     named = set(re.findall(r"[a-z-]+\.csv", (folder / "audit.html").read_text(encoding="utf-8")))
     there = {path.name for path in folder.glob("*.csv")}
-    assert named == there - {"by-month.csv"}
+    assert named == there
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
