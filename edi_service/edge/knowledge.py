@@ -16,6 +16,7 @@ from edi_service.codes.sets import CodeSets
 from edi_service.codes.states import States
 from edi_service.edge import resources
 from edi_service.edge.code_folder import CodeFileRefused, CodeFolder
+from edi_service.facts.eligibility import NO_ELIGIBILITY, read_responses
 from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable
 from edi_service.facts.parse import (
     FactsRefused,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from edi_service.facts.eligibility import EligibilityTable
     from edi_service.policy.model import PayerAlias, Policy
 
 PAYERS, DOCUMENTS = "payers.csv", "documents.csv"
@@ -76,6 +78,13 @@ def read_encounters(path: Path | None, zone: tzinfo) -> EncounterTable:
     except FactsRefused as fault:
         message = f"the encounters {path} are refused: {fault}"
         raise KnowledgeRefused(message) from None
+
+
+def read_eligibility(path: Path | None) -> EligibilityTable:
+    """The eligibility responses (271) in *path*; none without one."""
+    if path is None:
+        return NO_ELIGIBILITY
+    return read_responses(io.BytesIO(_bytes(path)), name=str(path))
 
 
 def read_authorizations(path: Path | None) -> AuthorizationTable:

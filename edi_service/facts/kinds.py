@@ -62,4 +62,22 @@ CONTRADICTING = Kind(
     "than none, so that the fact is taken as unknown.",
 )
 
-KINDS = (AMBIGUOUS, UNMATCHED, UNREADABLE, UNREADABLE_MESSAGE, OTHER_MESSAGE, CONTRADICTING)
+NOT_COVERED = Kind(
+    "FA07",
+    Severity.WARNING,
+    "The payer's eligibility response shows no coverage on the day of service",
+    "Ask the payer again for the day of service; bill whoever covered it.",
+    "A 271 of the claim's payer for its member shows active coverage that had ended before the "
+    "service, or, as a note, that begins after it. A response need not show all the coverage there "
+    "was: many payers show the latest days of a plan alone.",
+)
+
+KINDS = (
+    AMBIGUOUS,
+    UNMATCHED,
+    UNREADABLE,
+    UNREADABLE_MESSAGE,
+    OTHER_MESSAGE,
+    CONTRADICTING,
+    NOT_COVERED,
+)

@@ -1,15 +1,17 @@
-"""All that is known of claims from outside them: the facts of the office, and its encounters."""
+"""All that is known of claims from outside them: facts, encounters, eligibility."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from edi_service.facts.eligibility import NO_ELIGIBILITY
 from edi_service.facts.encounter import NO_ENCOUNTER, united
 from edi_service.facts.match import EncounterTable, FactsTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from edi_service.facts.eligibility import EligibilityTable
     from edi_service.facts.encounter import Encounter
     from edi_service.facts.model import ClaimFacts
     from edi_service.facts.shown import ShownClaim
@@ -23,6 +25,7 @@ class Outside(NamedTuple):
 
     facts: FactsTable
     encounters: EncounterTable
+    eligibility: EligibilityTable = NO_ELIGIBILITY
 
     @classmethod
     def empty(cls) -> Outside:
@@ -35,7 +38,7 @@ class Outside(NamedTuple):
         encounter = self.encounters.find(claim, report)
         if encounter is not NO_ENCOUNTER:
             facts = united(facts, encounter, report, claim.claim_id)
-        return facts, encounter
+        return self.eligibility.tell(claim, facts, report), encounter
 
     @property
     def askers(self) -> tuple[Askers, Askers]:
@@ -53,3 +56,5 @@ class Outside(NamedTuple):
             yield found, self.facts.name
         for found in (*self.encounters.findings, *self.encounters.unmatched()):
             yield found, self.encounters.name
+        for found in self.eligibility.findings:
+            yield found, self.eligibility.name

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from edi_service.guide.model import Placed
 
@@ -49,6 +50,10 @@ class ShownParties(Protocol):
     def payer(self) -> ShownParty:
         """The payer as the claim names it."""
 
+    @property
+    def dependent(self) -> object | None:
+        """The patient, where that is not the member."""
+
 
 class ShownLine(Protocol):
     """A service line."""
@@ -72,6 +77,10 @@ class ShownClaim(Protocol):
     @property
     def parties(self) -> ShownParties:
         """Whom it concerns."""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of service."""
 
     @property
     def authorizations(self) -> tuple[str, ...]:

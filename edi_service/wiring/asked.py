@@ -45,6 +45,7 @@ class Options:
     policies: tuple[Path, ...] = ()
     facts: Path | None = None
     encounters: Path | None = None
+    eligibility: Path | None = None
     authorizations: Path | None = None
     config: Path | None = None
     codes: Path | None = None

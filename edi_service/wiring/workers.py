@@ -153,7 +153,9 @@ class ProcessWorker:
         )
         zone = ZoneInfo(self._desk.config.zone)
         self.outside = Outside(
-            knowledge.read_facts(options.facts), knowledge.read_encounters(options.encounters, zone)
+            knowledge.read_facts(options.facts),
+            knowledge.read_encounters(options.encounters, zone),
+            knowledge.read_eligibility(options.eligibility),
         )
         self._advance = advance
         self._seen: Mapping[str, str] = {}

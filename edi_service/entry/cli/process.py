@@ -58,6 +58,10 @@ def process(
         Path | None,
         typer.Option(metavar="FILE", help="Visits by your own records (CSV, JSON or HL7 v2 ADT)."),
     ] = None,
+    eligibility: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Payers' eligibility responses (X12 271)."),
+    ] = None,
     authorizations: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON)."),
@@ -107,6 +111,7 @@ def process(
         policies=tuple(policies or ()),
         facts=facts,
         encounters=encounters,
+        eligibility=eligibility,
         authorizations=authorizations,
         config=config,
         codes=codes,
