@@ -8,6 +8,7 @@ from edi_service.entry.cli.policies.diff import diff
 from edi_service.entry.cli.policies.explain import explain
 from edi_service.entry.cli.policies.lint import lint
 from edi_service.entry.cli.policies.list import list_
+from edi_service.entry.cli.policies.new import new
 from edi_service.entry.cli.policies.sheet import sheet
 from edi_service.entry.cli.policies.show import show
 from edi_service.entry.cli.policies.simulate import simulate
@@ -24,3 +25,4 @@ policies.command("explain")(explain)
 policies.command("diff")(diff)
 policies.command("simulate")(simulate)
 policies.command("sheet")(sheet)
+policies.command("new")(new)
