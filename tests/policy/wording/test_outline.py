@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from edi_service.facts.model import ClaimFacts
 from edi_service.policy import model
 from edi_service.policy.survey import survey
 from edi_service.policy.wording.outline import outline
@@ -40,8 +41,11 @@ def test_every_revision_of_every_policy_is_told_with_its_source_and_its_notes(
 @pytest.mark.parametrize("policy", EVERY, ids=lambda policy: policy.id)
 def test_nothing_of_the_model_shows_through(policy: model.Policy) -> None:
     text = "\n".join(map(str, outline(policy)))
+    written = sorted(ClaimFacts.__struct_fields__, key=len, reverse=True)  # as people write them
+    for shown in (*written, "Los_Angeles"):
+        text = text.replace(shown, "")
     for word in ("None", "CodeRange(", "datetime.", "=()", "_", "True", "False"):
-        assert word not in text.replace("coverage_", "").replace("Los_Angeles", ""), word
+        assert word not in text, word
 
 
 def test_each_line_is_two_spaces_further_in_than_what_it_belongs_to() -> None:
