@@ -31,7 +31,8 @@ def on_file(subject: Subject, demand: Demand, status: Status, says: str) -> Iter
     """
     left = demand.lines
     for each in of_claim(subject):
-        held = Held(each, left, demand.whole_claim, is_on_claim=False)
+        alike = demand.stand.revision.equivalents
+        held = Held(each, left, demand.whole_claim, is_on_claim=False, equivalents=alike)
         covered = fitting(held, subject) if each.status is status else ()
         if not covered:
             continue

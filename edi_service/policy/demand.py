@@ -14,7 +14,7 @@ from edi_service.policy.model import Requirement
 from edi_service.policy.precedence import settled
 from edi_service.policy.rule import Concern, Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.services import Meant, selected, without
+from edi_service.policy.services import NOTHING, Meant, selected, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,9 +99,10 @@ def _each(subject: Subject, applying: Applying) -> Iterator[Demand]:
             continue
         is_unlisted = stand.revision.requirement is Requirement.UNLISTED
         trigger = _trigger(subject) if is_unlisted else ""
-        if is_unlisted and not trigger:
-            continue
-        found, missing = _meant(stand, subject)
+        is_asked = bool(trigger) or not is_unlisted
+        found, missing = _meant(stand, subject) if is_asked else (NOTHING, ())
+        if stand.revision.not_covered and scope.outcome is Outcome.YES:
+            found = _besides(found, stand, subject)
         if lines := tuple(line for line in found.lines if not line.authorizations):
             yield Demand(
                 stand=stand,
@@ -137,6 +138,16 @@ def _meant(stand: Stand, subject: Subject) -> tuple[Meant, tuple[str, ...]]:
     if not services:
         return Meant(claim.lines), ()
     return selected(services, claim, subject.state, subject.facts)
+
+
+def _besides(found: Meant, stand: Stand, subject: Subject) -> Meant:
+    """What is meant, and what the payer surely never covers besides."""
+    claim = subject.claim
+    never, missing = selected(stand.revision.not_covered, claim, subject.state, subject.facts)
+    if missing or not never.lines:
+        return found
+    others = without(without(claim.lines, found.lines), never.lines)
+    return Meant(without(claim.lines, others), found.whole_claim)
 
 
 def _trigger(subject: Subject) -> str:

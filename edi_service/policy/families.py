@@ -11,7 +11,7 @@ from edi_service.policy.selection import CodeIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from edi_service.policy.model import PlaceFamily
+    from edi_service.policy.place_family import PlaceFamily
     from edi_service.policy.stand import Stand
 
 _KEPT = 4096  # procedures whose families are remembered; a biller's claims use a few hundred

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
-from edi_service.finding import Severity
-from edi_service.policy.selection import CodeRange, Scope, Services
+from edi_service.policy.place_family import PlaceFamily
+from edi_service.policy.selection import Equivalent, Scope, Services
 
 ANY_PAYER = "*"
 
@@ -304,25 +304,6 @@ class Aftermath(Struct, frozen=True, kw_only=True):
     clocks: tuple[CompetingClock, ...] = ()
 
 
-class Otherwise(Struct, frozen=True, kw_only=True):
-    """How grave a place outside the expected ones is; empty *places* and *lines* mean any."""
-
-    severity: Severity
-    places: tuple[str, ...] = ()
-    lines_of_business: tuple[str, ...] = ()
-
-
-class PlaceFamily(Struct, frozen=True, kw_only=True):
-    """Procedures that belong in certain places of service."""
-
-    id: str
-    title: str
-    codes: tuple[CodeRange, ...]
-    expected: tuple[str, ...]
-    tolerated: tuple[str, ...] = ()
-    otherwise: tuple[Otherwise, ...] = ()  # in order; the first that fits counts
-
-
 class Level(StrEnum):
     """Whose word a policy is; of two on one subject the one named first here goes before."""
 
@@ -343,6 +324,8 @@ class Revision(Struct, frozen=True, kw_only=True):
     requirement: Requirement | None = None  # None: the revision says nothing of authorization
     services: tuple[Services, ...] = ()
     exempt: tuple[Services, ...] = ()
+    not_covered: tuple[Services, ...] = ()  # what the payer never pays, whoever asks
+    equivalents: tuple[Equivalent, ...] = ()
     retrospective: Retrospective | None = None
     families: tuple[PlaceFamily, ...] = ()
     admission_places: tuple[str, ...] = ()  # places of service that need an admission date

@@ -14,6 +14,7 @@ from edi_service.claims.model import ZERO, ClaimKind
 from edi_service.claims.providers import providers
 from edi_service.facts.model import Status
 from edi_service.policy.demand import name_of
+from edi_service.policy.selection import covered_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.facts.model import AuthorizationOnFile
     from edi_service.policy.rule import Concern, Subject
+    from edi_service.policy.selection import Equivalent
 
 # Who sends a patient does not give the service: DN referring, P3 primary care, DK ordering.
 _SENDING = frozenset({"DN", "P3", "DK"})
@@ -44,12 +46,14 @@ class Held(NamedTuple):
     An authorization, and the lines it is held against.
 
     *is_on_claim*: the lines show its number.  *whole_claim*: they are a stay, judged as one.
+    *equivalents* is what the payer takes for the same as what it approved.
     """
 
     authorization: AuthorizationOnFile
     lines: tuple[ServiceLine, ...]
     whole_claim: bool
     is_on_claim: bool
+    equivalents: tuple[Equivalent, ...] = ()
 
 
 def of_claim(subject: Subject) -> Iterator[AuthorizationOnFile]:
@@ -89,7 +93,13 @@ def near(subject: Subject, concerns: Iterable[Concern]) -> Iterator[Held]:
     for authorization in of_claim(subject):
         if not resting_on(subject.claim, authorization.number):
             for concern in concerns:
-                yield Held(authorization, concern.lines, concern.whole_claim, is_on_claim=False)
+                yield Held(
+                    authorization,
+                    concern.lines,
+                    concern.whole_claim,
+                    is_on_claim=False,
+                    equivalents=concern.revision.equivalents,
+                )
 
 
 def fitting(held: Held, subject: Subject) -> tuple[ServiceLine, ...]:
@@ -149,10 +159,11 @@ def _meant(held: Held, claim: Claim) -> tuple[ServiceLine, ...]:
     named, modifiers = held.authorization.procedures, held.authorization.modifiers
     if named and any(each.code in named for each in claim.procedures):
         return held.lines
+    alike = covered_by(named, held.equivalents)
     return tuple(
         line
         for line in held.lines
-        if (not named or line.procedure in named)
+        if (not named or line.procedure in named or line.procedure in alike)
         and (not modifiers or not set(modifiers).isdisjoint(line.modifiers))
     )
 

@@ -36,7 +36,12 @@ class Screen:
 
     def __init__(self, stands: Iterable[Stand]) -> None:
         self._services = tuple(
-            services for stand in stands for services in stand.revision.services or (Services(),)
+            services
+            for stand in stands
+            for services in (
+                *(stand.revision.services or (Services(),)),
+                *stand.revision.not_covered,
+            )
         )
         self._passes: Memory[tuple[str, ...], bool] = Memory(self._judge)
 

@@ -6,11 +6,15 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from edi_service.claims.model import ClaimKind
 from edi_service.facts.model import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class DatedCode(Struct, frozen=True):
@@ -193,6 +197,32 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
             or self.ages != Ages()
             or self.gold_card
         )
+
+
+class Equivalent(Struct, frozen=True):
+    """An authorization for one of *approved* covers any of *billed* as well."""
+
+    approved: tuple[CodeRange, ...]
+    billed: tuple[CodeRange, ...]
+
+
+def covered_by(approved: Iterable[str], equivalents: Iterable[Equivalent]) -> CodeIndex:
+    """
+    What an authorization for the procedures *approved* covers besides them.
+
+    Args:
+        approved: the procedures that it names.
+        equivalents: what the payer takes for the same.
+    """
+    named = tuple(approved)
+    return CodeIndex(
+        tuple(
+            billed
+            for each in equivalents
+            if any(code in known for code in named for known in each.approved)
+            for billed in each.billed
+        )
+    )
 
 
 class Responsibility(StrEnum):

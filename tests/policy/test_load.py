@@ -17,13 +17,12 @@ from edi_service.policy.model import (
     CircumstanceCode,
     Event,
     Exclusion,
-    Otherwise,
-    PlaceFamily,
     Requirement,
     Retrospective,
     Source,
     Window,
 )
+from edi_service.policy.place_family import Otherwise, PlaceFamily
 from edi_service.policy.selection import CodeRange, Scope, Services
 from tests.policy.casework import schema
 from tests.policy.making import a_policy, a_revision, xml_of

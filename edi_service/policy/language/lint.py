@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from zoneinfo import available_timezones
 
 from edi_service.facts.model import ClaimFacts
-from edi_service.policy.language.read import NAMESPACE, children, day, word, words
+from edi_service.policy.language.elements import NAMESPACE, children, day, word, words
 from edi_service.policy.model import Event, Quantity
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 DAYS = ("from", "to", "requested-from", "requested-to", "published", "retrieved")
-RANGES = ("codes", "revenue-codes", "diagnoses", "together-with")
+RANGES = ("codes", "revenue-codes", "diagnoses", "together-with", "approved", "billed")
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
 LONGEST = {
@@ -188,6 +188,14 @@ def _taken_out(element: etree._Element) -> Iterator[Fault]:
         yield _fault(element, f"<{name}> names no services, so it would take out every one")
 
 
+def _authorization(element: etree._Element) -> Iterator[Fault]:
+    """What is never covered stands with a demand, for nobody asks where none is needed."""
+    if word(element, "required") == "no":
+        for each in children(element, "not-covered"):
+            says = '<not-covered> is read under required="yes" or "unlisted" alone: write it there'
+            yield _fault(each, says)
+
+
 def _retrospective(element: etree._Element) -> Iterator[Fault]:
     """An open door names the circumstances, a shut one has none; each is named once."""
     circumstances = list(children(element, "circumstance"))
@@ -276,6 +284,9 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "services": _codes,
     "scope": _codes,
     "exempt": _taken_out,
+    "not-covered": _taken_out,
+    "authorization": _authorization,
+    "equivalent": _codes,
     "except": _taken_out,
     "retrospective": _retrospective,
     "window": _window,

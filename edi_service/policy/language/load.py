@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from edi_service.policy.language import lint
+from edi_service.policy.language.elements import NAMESPACE
 from edi_service.policy.language.lists import parse_list
-from edi_service.policy.language.read import NAMESPACE, list_names, read_policy
+from edi_service.policy.language.read import list_names, read_policy
 from edi_service.policy.language.refused import PolicyRefused
 
 if TYPE_CHECKING:

@@ -14,6 +14,18 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
+from edi_service.policy.language.elements import (
+    NAMESPACE,
+    child,
+    children,
+    code_ranges,
+    content,
+    day,
+    is_yes,
+    text_of,
+    word,
+    words,
+)
 from edi_service.policy.model import (
     Aftermath,
     Afterwards,
@@ -29,9 +41,7 @@ from edi_service.policy.model import (
     FactIs,
     Level,
     NextStep,
-    Otherwise,
     Penalty,
-    PlaceFamily,
     Policy,
     Quantity,
     ReasonThere,
@@ -46,9 +56,10 @@ from edi_service.policy.model import (
     Turnaround,
     Window,
 )
+from edi_service.policy.place_family import Otherwise, PlaceFamily
 from edi_service.policy.selection import (
     Ages,
-    CodeRange,
+    Equivalent,
     MemberSort,
     Responsibility,
     Scope,
@@ -56,14 +67,12 @@ from edi_service.policy.selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from lxml import etree
 
     from edi_service.policy.model import Condition
     from edi_service.policy.selection import CodeList
-
-NAMESPACE = "{urn:edi-service:policy:1}"
 
 
 def read_policy(root: etree._Element, lists: Mapping[str, CodeList]) -> Policy:
@@ -71,7 +80,7 @@ def read_policy(root: etree._Element, lists: Mapping[str, CodeList]) -> Policy:
     return Policy(
         id=word(root, "id"),
         payer=word(root, "payer"),
-        title=_text(root, "title"),
+        title=text_of(root, "title"),
         revisions=tuple(
             sorted(
                 (_revision(each, lists) for each in children(root, "revision")),
@@ -90,54 +99,6 @@ def list_names(root: etree._Element) -> frozenset[str]:
     return frozenset(filter(None, named))
 
 
-def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """The children of *element* with this name; none when there is no *element*."""
-    if element is not None:
-        yield from element.iterchildren(NAMESPACE + name)
-
-
-def child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """The one child of *element* with this name."""
-    return next(children(element, name), None)
-
-
-def word(element: etree._Element, name: str) -> str:
-    """An attribute with its spaces put in order, as the schema reads it; empty when absent."""
-    return " ".join(words(element, name))
-
-
-def words(element: etree._Element, name: str) -> tuple[str, ...]:
-    """The words of an attribute that is a list of them; none when it is absent."""
-    return tuple(element.get(name, "").split())
-
-
-def day(element: etree._Element, name: str) -> date | None:
-    """
-    An attribute that is a day; None when it is absent.
-
-    Raises:
-        ValueError: the schema has days that the calendar here has not: with a zone, or before the
-            year 1 or after 9999.
-    """
-    text = word(element, name)
-    return date.fromisoformat(text) if text else None
-
-
-def code_ranges(element: etree._Element, name: str) -> tuple[CodeRange, ...]:
-    """Codes and ranges of codes, such as ``70551 99221-99223``."""
-    pairs = (text.partition("-") for text in words(element, name))
-    return tuple(CodeRange(first, last or first) for first, _, last in pairs)
-
-
-def _text(element: etree._Element | None, name: str) -> str:
-    found = child(element, name)
-    return "" if found is None else _content(found)
-
-
-def _content(element: etree._Element) -> str:
-    return " ".join("".join(str(text) for text in element.itertext()).split())
-
-
 def _surely(found: date | None) -> date:
     """A day the schema requires."""
     return found or date.min
@@ -154,10 +115,17 @@ def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revisio
         requirement=None if authorization is None else Requirement(word(authorization, "required")),
         services=tuple(_services(each, lists) for each in children(authorization, "services")),
         exempt=tuple(_services(each, lists) for each in children(authorization, "exempt")),
+        not_covered=tuple(
+            _services(each, lists) for each in children(authorization, "not-covered")
+        ),
+        equivalents=tuple(
+            Equivalent(code_ranges(each, "approved"), code_ranges(each, "billed"))
+            for each in children(authorization, "equivalent")
+        ),
         retrospective=_retrospective(child(element, "retrospective")),
         families=tuple(_family(each) for each in children(places, "family")),
         admission_places=() if places is None else words(places, "admission-date-needed-at"),
-        notes=tuple(_content(each) for each in children(element, "note")),
+        notes=tuple(content(each) for each in children(element, "note")),
         requested_from=day(element, "requested-from"),
         requested_to=day(element, "requested-to"),
         same_as=word(element, "same-as"),
@@ -173,7 +141,7 @@ def _source(element: etree._Element) -> Source:
         retrieved=_surely(day(element, "retrieved")),
         certainty=Certainty(word(element, "certainty")),
         published=day(element, "published"),
-        is_stale=_is_yes(element, "stale"),
+        is_stale=is_yes(element, "stale"),
     )
 
 
@@ -185,7 +153,7 @@ def _scope(element: etree._Element | None) -> Scope:
         states=words(element, "states"),
         plans=words(element, "plans"),
         network=_network(element),
-        riding=_is_yes(element, "riding"),
+        riding=is_yes(element, "riding"),
         counties=words(element, "counties"),
         delegates=words(element, "delegates"),
         provider_types=code_ranges(element, "provider-types"),
@@ -217,7 +185,7 @@ def _services(element: etree._Element, lists: Mapping[str, CodeList]) -> Service
         starts=day(element, "from"),
         ends=day(element, "to"),
         gold_card=bool(word(element, "standing")),
-        whole_claim=_is_yes(element, "whole-claim"),
+        whole_claim=is_yes(element, "whole-claim"),
         excepting=tuple(_services(each, lists) for each in children(element, "except")),
     )
 
@@ -244,7 +212,7 @@ def _aftermath(revision: etree._Element, lists: Mapping[str, CodeList]) -> After
 
 
 def _next_step(element: etree._Element | None) -> NextStep | None:
-    return None if element is None else NextStep(word(element, "action"), _content(element))
+    return None if element is None else NextStep(word(element, "action"), content(element))
 
 
 def _penalty(element: etree._Element, lists: Mapping[str, CodeList]) -> Penalty:
@@ -280,14 +248,14 @@ def _retrospective(element: etree._Element | None) -> Retrospective | None:
         return None
     afterwards = child(element, "afterwards")
     return Retrospective(
-        allowed=_is_yes(element, "allowed"),
-        because=_text(element, "because"),
+        allowed=is_yes(element, "allowed"),
+        because=text_of(element, "because"),
         unless=tuple(Exclusion(word(each, "exclusion")) for each in children(element, "unless")),
         network=_network(element),
         circumstances=tuple(_circumstance(each) for each in children(element, "circumstance")),
         afterwards=None
         if afterwards is None
-        else Afterwards(Channel(word(afterwards, "channel")), _content(afterwards)),
+        else Afterwards(Channel(word(afterwards, "channel")), content(afterwards)),
     )
 
 
@@ -311,8 +279,8 @@ def _window(element: etree._Element) -> Window:
         before=tuple(Event(each) for each in words(element, "before")),
         terms=Terms(
             until=time.fromisoformat(until) if until else None,
-            roll_forward=_is_yes(element, "roll-forward"),
-            count_first_day=_is_yes(element, "count-first-day"),
+            roll_forward=is_yes(element, "roll-forward"),
+            count_first_day=is_yes(element, "count-first-day"),
         ),
         zone=word(element, "zone"),
         starting=Starting(starting) if starting else None,
@@ -372,7 +340,3 @@ def _channel(element: etree._Element) -> Channel | None:
 def _network(element: etree._Element) -> Network | None:
     text = word(element, "network")
     return Network(text) if text else None
-
-
-def _is_yes(element: etree._Element, name: str) -> bool:
-    return word(element, name) == "yes"

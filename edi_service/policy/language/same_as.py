@@ -69,6 +69,8 @@ def _filled(revision: Revision, model: Revision) -> Revision:
         requirement=model.requirement if is_silent else revision.requirement,
         services=model.services if is_silent else revision.services,
         exempt=model.exempt if is_silent else revision.exempt,
+        not_covered=model.not_covered if is_silent else revision.not_covered,
+        equivalents=model.equivalents if is_silent else revision.equivalents,
         families=revision.families if has_places else model.families,
         admission_places=revision.admission_places if has_places else model.admission_places,
     )

@@ -15,6 +15,7 @@ from edi_service.policy.rules import (
     pa05_needs_none_by_law,
     pa06_payer_not_mapped,
     pa07_rival_policies,
+    pa08_never_covered,
     pa09_authorization_expired,
     pa10_authorization_exceeded,
     pa11_authorization_for_another_service,
@@ -59,6 +60,7 @@ RECORD_RULES = (
 
 DEMAND_RULES = (
     pa07_rival_policies.RULE,
+    pa08_never_covered.RULE,
     pa03_emergency_services.RULE,
     pa04_rides_on_facility.RULE,
     pa02_on_file_not_on_claim.RULE,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.policy.library import Applying
-    from edi_service.policy.model import PlaceFamily
+    from edi_service.policy.place_family import PlaceFamily
     from edi_service.policy.rule import Subject
 
 
