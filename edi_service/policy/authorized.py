@@ -31,8 +31,7 @@ def on_file(subject: Subject, demand: Demand, status: Status, says: str) -> Iter
     """
     left = demand.lines
     for each in of_claim(subject):
-        alike = demand.stand.revision.equivalents
-        held = Held(each, left, demand.whole_claim, is_on_claim=False, equivalents=alike)
+        held = Held(each, left, demand.whole_claim, is_on_claim=False)
         covered = fitting(held, subject) if each.status is status else ()
         if not covered:
             continue

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.facts.model import NO_FACTS
 from edi_service.policy.demand import demands
@@ -40,6 +42,8 @@ def examine(subject: Subject, library: Library) -> Examination:
     """Hold the claim of *subject* against *library*."""
     claim = subject.claim
     applying = library.applying(subject.payer, claim.first_day, subject.as_of.date())
+    if applying.equivalents:
+        subject = replace(subject, equivalents=applying.equivalents)
     findings = [
         _finding(rule.kind, answer, claim, answer.source)
         for rule in CLAIM_RULES

@@ -50,6 +50,7 @@ class Applying:
         placing: speak of places of service.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
+        equivalents: what an authorization covers besides its own procedures.
     """
 
     def __init__(self, stands: tuple[Stand, ...], places: PlacesOfService) -> None:
@@ -61,6 +62,9 @@ class Applying:
             each for each in stands if each.revision.families or each.revision.admission_places
         )
         self.places = places
+        self.equivalents = tuple(
+            same for each in self.demanding for same in each.revision.equivalents
+        )
         self._indexes: dict[tuple[bool, ...], FamilyIndex] = {}
         self._families = FamilyIndex(self.placing)
         self.admission_places = frozenset(

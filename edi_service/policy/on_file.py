@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.facts.model import AuthorizationOnFile
     from edi_service.policy.rule import Concern, Subject
-    from edi_service.policy.selection import Equivalent
 
 # Who sends a patient does not give the service: DN referring, P3 primary care, DK ordering.
 _SENDING = frozenset({"DN", "P3", "DK"})
@@ -46,14 +45,12 @@ class Held(NamedTuple):
     An authorization, and the lines it is held against.
 
     *is_on_claim*: the lines show its number.  *whole_claim*: they are a stay, judged as one.
-    *equivalents* is what the payer takes for the same as what it approved.
     """
 
     authorization: AuthorizationOnFile
     lines: tuple[ServiceLine, ...]
     whole_claim: bool
     is_on_claim: bool
-    equivalents: tuple[Equivalent, ...] = ()
 
 
 def of_claim(subject: Subject) -> Iterator[AuthorizationOnFile]:
@@ -93,13 +90,7 @@ def near(subject: Subject, concerns: Iterable[Concern]) -> Iterator[Held]:
     for authorization in of_claim(subject):
         if not resting_on(subject.claim, authorization.number):
             for concern in concerns:
-                yield Held(
-                    authorization,
-                    concern.lines,
-                    concern.whole_claim,
-                    is_on_claim=False,
-                    equivalents=concern.revision.equivalents,
-                )
+                yield Held(authorization, concern.lines, concern.whole_claim, is_on_claim=False)
 
 
 def fitting(held: Held, subject: Subject) -> tuple[ServiceLine, ...]:
@@ -154,12 +145,12 @@ def _is_stay(claim: Claim) -> bool:
     return claim.kind is ClaimKind.INSTITUTIONAL and claim.bill_type == "11"
 
 
-def _meant(held: Held, claim: Claim) -> tuple[ServiceLine, ...]:
+def _meant(held: Held, subject: Subject) -> tuple[ServiceLine, ...]:
     """The lines whose service the authorization names; all where it names none."""
     named, modifiers = held.authorization.procedures, held.authorization.modifiers
-    if named and any(each.code in named for each in claim.procedures):
+    if named and any(each.code in named for each in subject.claim.procedures):
         return held.lines
-    alike = covered_by(named, held.equivalents)
+    alike = covered_by(named, subject.equivalents)
     return tuple(
         line
         for line in held.lines
@@ -169,7 +160,7 @@ def _meant(held: Held, claim: Claim) -> tuple[ServiceLine, ...]:
 
 
 def _service(held: Held, subject: Subject) -> str:
-    if not held.lines or _meant(held, subject.claim):
+    if not held.lines or _meant(held, subject):
         return ""
     authorization = held.authorization
     named = ", ".join(authorization.procedures) or "any service"
@@ -180,7 +171,7 @@ def _service(held: Held, subject: Subject) -> str:
 
 def _day(held: Held, subject: Subject) -> str:
     authorization, claim = held.authorization, subject.claim
-    lines = _meant(held, claim) or held.lines
+    lines = _meant(held, subject) or held.lines
     days = {claim.first_day} if held.whole_claim else {claim.starts_of(line) for line in lines}
     if not held.whole_claim:
         days |= {line.ends for line in lines if line.ends}
@@ -205,7 +196,7 @@ def _span(authorization: AuthorizationOnFile) -> str:
 def _units(held: Held, subject: Subject) -> str:
     """Units are compared where lines count them; a stay is counted in days by the payer alone."""
     authorization = held.authorization
-    lines = _meant(held, subject.claim)
+    lines = _meant(held, subject)
     if authorization.units is None or held.whole_claim or any(line.unit != "UN" for line in lines):
         return ""
     left = authorization.units - (authorization.used or ZERO)
@@ -231,7 +222,7 @@ def _diagnosis(held: Held, subject: Subject) -> str:
 def _place(held: Held, subject: Subject) -> str:
     """A type of bill is no place of service, so that a hospital's claim is not held against one."""
     named, claim = held.authorization.places, subject.claim
-    lines = _meant(held, claim) or held.lines
+    lines = _meant(held, subject) or held.lines
     met = {place for line in lines if (place := claim.place_of(line))}
     outside = sorted(met.difference(named)) if named else []
     if not outside:

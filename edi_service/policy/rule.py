@@ -22,6 +22,7 @@ from edi_service.policy.model import (
     Channel,
     PayerAlias,
 )
+from edi_service.policy.selection import Equivalent
 from edi_service.policy.trust import REREAD_AFTER_DAYS
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     says.  *as_of* is the moment of asking, with its zone.  *channel* is what is agreed with the
     trading partner, whatever a policy says.  *reread_after* is for how many days a reading of a
     payer's rule is relied on.  *encounter* is the visit by the office's own records.
+    *equivalents* is what the payer takes for the same as what it authorized.
     """
 
     claim: Claim
@@ -71,6 +73,7 @@ class Subject(Struct, frozen=True, kw_only=True, gc=False):
     channel: Channel | None = None
     reread_after: int = REREAD_AFTER_DAYS
     encounter: Encounter = NO_ENCOUNTER
+    equivalents: tuple[Equivalent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

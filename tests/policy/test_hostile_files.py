@@ -7,6 +7,7 @@ the traps themselves tell: a pipe whose bytes are gone if it was read, and a lis
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import sys
@@ -19,9 +20,12 @@ from lxml import etree
 
 from edi_service.policy.language.load import LARGEST_POLICY, PolicyRefused, load_policy
 from tests.policy.casework import schema
+from tests.policy.making import a_library, a_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from edi_service.policy.model import Policy
 
 ID = "example/subject"
 LIMIT = 0.1  # seconds of processor time
@@ -267,3 +271,68 @@ def test_a_pattern_out_of_bounds_is_a_refusal() -> None:
 def test_a_refusal_names_the_line() -> None:
     text = GOOD.replace("<title>", "\n\n<title>").replace("certainty=", "uncertainty=")
     assert refusal(text.encode()).startswith("line 4: Element 'source'")
+
+
+def test_too_many_attributes_are_refused_with_the_line_and_what_to_do() -> None:
+    many = " ".join(f'a{n}="x"' for n in range(1000))
+    says = refusal(with_attribute(many).encode())
+    assert says == (
+        "line 2: <policy> has more than 20 attributes: leave out those that the language does not "
+        "have"
+    )
+
+
+LISTED = GOOD.replace(
+    "</revision>",
+    '<authorization required="yes"><services list="some.csv" list-sha256="HASH"/></authorization>'
+    "</revision>",
+)
+ROWS = b"code,from,to,state,modifier\n70553,,,,\n"
+
+
+def listed(digest: str, rows: bytes = ROWS, text: str = LISTED) -> Policy:
+    data = text.replace("HASH", digest).encode()
+    return load_policy(data, schema(), {"some.csv": rows}, expected_id=ID)
+
+
+def test_a_list_that_changed_behind_the_policy_is_refused_and_the_new_hash_told() -> None:
+    digest = hashlib.sha256(ROWS).hexdigest()
+    assert listed(digest).revisions[0].services[0].code_list is not None
+    other = ROWS + b"70551,,,,\n"
+    with pytest.raises(PolicyRefused) as refused:
+        listed(digest, other)
+    assert str(refused.value) == (
+        "line 2: the list some.csv has changed since the policy was written: read it again, then "
+        f'write list-sha256="{hashlib.sha256(other).hexdigest()}"'
+    )
+    assert listed(hashlib.sha256(other).hexdigest(), other)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (LISTED.replace("HASH", "0123"), "line 2: .*list-sha256.*0123"),
+        (LISTED.replace("HASH", "A" * 64), "line 2: .*list-sha256"),
+        (LISTED.replace('list="some.csv" ', ""), "line 2: list-sha256 is of a list: write list="),
+        (LISTED.replace("some.csv", "other.csv"), "line 2: the list other.csv is not beside"),
+        (LISTED.replace("some.csv", "../some.csv"), "line 2: .*some.csv"),
+    ],
+)
+def test_a_hash_that_cannot_be_of_the_list_is_refused(text: str, fault: str) -> None:
+    with pytest.raises(PolicyRefused, match=fault):
+        listed("a" * 64, text=text)
+
+
+def test_policies_that_are_the_same_as_each_other_in_a_circle_are_refused_quickly() -> None:
+    count = 500
+    revision = f'<revision from="2026-01-01" same-as="example/p{{}}">{SOURCE}</revision>'
+    policies = [
+        a_policy(revision.format((each + 1) % count), subject=f"p{each}") for each in range(count)
+    ]
+    began = time.process_time()
+    with pytest.raises(PolicyRefused, match="write the parts out"):
+        a_library(*policies)
+    assert time.process_time() - began < LIMIT
+    oneself = a_policy(revision.format("0"), subject="p0")
+    with pytest.raises(PolicyRefused, match="a circle; write the parts out"):
+        a_library(oneself)

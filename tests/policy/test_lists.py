@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import date
 
 import pytest
@@ -48,6 +49,9 @@ def test_a_byte_order_mark_is_passed_over() -> None:
         (f"{HEADER},colour\n", "line 1: the column 'colour' is not one of code, from"),
         (f"{HEADER},code\n", "line 1: a column is there twice"),
         (f"{HEADER}\n", "has no rows"),
+        (f"{HEADER},note\n70553,,,,,=1+1\n", "line 2: note begins like a formula of a spread"),
+        (f"{HEADER},category\n70553,,,,,@SUM\n", "line 2: category begins like a formula"),
+        (f"{HEADER}\n=70553,,,,\n", "line 2: code '=70553' is not three to seven"),
         (f"{HEADER}\n70553,,,\n", "line 2: 4 cells under 5 columns"),
         (f"{HEADER}\n70553,,,,,\n", "line 2: 6 cells under 5 columns"),
         (f"{HEADER}\n70553,,,,\n7055a,,,,\n", "line 3: code '7055a' is not three to seven"),
@@ -144,3 +148,16 @@ def test_codes_and_ranges_are_found_as_one(code: str, *, is_within: bool) -> Non
 
 def test_nothing_but_text_is_in_a_range() -> None:
     assert 70552 not in CodeRange("70551", "70553")
+
+
+def test_a_code_with_ten_thousands_of_rows_is_read_in_a_breath_and_its_double_refused() -> None:
+    days = [date.fromordinal(date(1900, 1, 1).toordinal() + each) for each in range(15_000)]
+    rows = [f"70553,{day},{day},," for day in days]
+    began = time.process_time()
+    found = parse_list("some.csv", "\n".join([HEADER, *rows]).encode())
+    one = time.process_time() - began
+    assert len(found.rows["70553"]) == 15_000
+    twice = "\n".join([HEADER, *rows, rows[-1]]).encode()
+    with pytest.raises(PolicyRefused, match="line 15002: 70553 is there twice for the same days"):
+        parse_list("some.csv", twice)
+    assert one < 1, "each row would be held against every other"

@@ -166,6 +166,14 @@ def test_it_does_not_go_the_other_way(approved: str, billed: str) -> None:
     assert "PA01" in codes(look(subject, a_policy(ALIKE)))
 
 
+def test_a_number_on_the_claim_for_the_same_is_not_one_for_another_service() -> None:
+    line = {"procedure": "70551", "authorizations": ("AUTH1",)}
+    subject = a_subject(a_claim(DAY, {"lines": [line]}), on_file=(on_file("70553"),))
+    assert codes(look(subject, a_policy(ALIKE))) == []
+    plain = a_policy('<authorization required="yes"><services codes="70551"/></authorization>')
+    assert codes(look(subject, plain)) == ["PA11"]
+
+
 def test_several_equivalents_add_up_and_ranges_count() -> None:
     some = (
         Equivalent((CodeRange("70553", "70553"),), (CodeRange("70551", "70552"),)),

@@ -79,6 +79,8 @@ def faults(root: etree._Element, lists: frozenset[str], expected_id: str) -> Ite
         return  # the checks below compare days
     for element in root.iter():
         name = word(element, "list")
+        if word(element, "list-sha256") and not name:
+            yield _fault(element, 'list-sha256 is of a list: write list="…" beside it')
         if name and name not in lists:
             yield _fault(element, f"the list {name} is not beside the policy")
         check = _CHECKS.get(str(element.tag).removeprefix(NAMESPACE))

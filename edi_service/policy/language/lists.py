@@ -28,6 +28,7 @@ _SHAPES = {
     "state": (re.compile("(?:[A-Z]{2})?"), "two capitals, or nothing"),
     "modifier": (re.compile("(?:[A-Z0-9]{2})?"), "two capitals or digits, or nothing"),
 }
+_FORMULA = ("=", "+", "-", "@")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,11 +42,11 @@ def parse_list(name: str, data: bytes) -> CodeList:
     if len(data) > LARGEST_LIST:
         message = f"the list {name} is larger than {LARGEST_LIST:,} bytes"
         raise PolicyRefused(message)
-    rows: dict[str, tuple[DatedCode, ...]] = {}
+    rows: dict[str, dict[DatedCode, None]] = {}
     try:
         for row in read_rows(data.decode("utf-8"), REQUIRED, OPTIONAL):
             dated = _dated_code(row)
-            rows[dated.code] = _with(rows.get(dated.code, ()), dated, row)
+            _add(rows.setdefault(dated.code, {}), dated, row)
     except UnicodeDecodeError:
         message = f"the list {name} is not text in UTF-8"
         raise PolicyRefused(message) from None
@@ -55,18 +56,26 @@ def parse_list(name: str, data: bytes) -> CodeList:
     if not rows:
         message = f"the list {name} has no rows"
         raise PolicyRefused(message)
-    return CodeList(name, hashlib.sha256(data).hexdigest(), rows)
+    of_codes = {code: tuple(found) for code, found in rows.items()}
+    return CodeList(name, hashlib.sha256(data).hexdigest(), of_codes)
 
 
-def _with(earlier: tuple[DatedCode, ...], dated: DatedCode, row: Row) -> tuple[DatedCode, ...]:
-    """The rows of a code with one more, which must say something new."""
+def _add(earlier: dict[DatedCode, None], dated: DatedCode, row: Row) -> None:
+    """One more row of a code, which must say something new."""
     if dated in earlier:
         message = f"line {row.line}: {dated.code} is there twice for the same days"
         raise TableRefused(message)
-    return (*earlier, dated)
+    earlier[dated] = None
 
 
 def _dated_code(row: Row) -> DatedCode:
+    for column in OPTIONAL:
+        if row.cells.get(column, "").startswith(_FORMULA):
+            message = (
+                f"line {row.line}: {column} begins like a formula of a spreadsheet: "
+                "write words that begin with a letter or a digit"
+            )
+            raise TableRefused(message)
     for column, (shape, words) in _SHAPES.items():
         if not shape.fullmatch(row.cells[column]):
             message = f"line {row.line}: {column} {row.cells[column]!r} is not {words}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from edi_service.policy.language import lint
-from edi_service.policy.language.elements import NAMESPACE
+from edi_service.policy.language.elements import NAMESPACE, word
 from edi_service.policy.language.lists import parse_list
 from edi_service.policy.language.read import list_names, read_policy
 from edi_service.policy.language.refused import PolicyRefused
@@ -86,9 +86,14 @@ def _parse(data: bytes) -> etree._Element:
     except etree.XMLSyntaxError as fault:
         message = f"line {fault.lineno}: it is not well-formed XML: {_plain(str(fault.msg))}"
         raise PolicyRefused(message) from None
-    if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter()):
-        message = f"an element has more than {_MOST_ATTRIBUTES} attributes"
-        raise PolicyRefused(message)
+    for element in root.iter():
+        if len(element.attrib) > _MOST_ATTRIBUTES:
+            name = str(element.tag).removeprefix(NAMESPACE)[:_LONGEST_MESSAGE]
+            message = (
+                f"line {element.sourceline}: <{name}> has more than {_MOST_ATTRIBUTES} attributes: "
+                "leave out those that the language does not have"
+            )
+            raise PolicyRefused(message)
     return root
 
 
@@ -113,4 +118,13 @@ def _plain(message: str) -> str:
 
 def _read_lists(root: etree._Element, lists: Mapping[str, bytes]) -> dict[str, CodeList]:
     """Every list that the policy names, read once."""
-    return {name: parse_list(name, lists[name]) for name in sorted(list_names(root))}
+    read = {name: parse_list(name, lists[name]) for name in sorted(list_names(root))}
+    for element in root.iter():
+        expected, found = word(element, "list-sha256"), read.get(word(element, "list"))
+        if expected and found is not None and expected != found.sha256:
+            message = (
+                f"line {element.sourceline}: the list {found.name} has changed since the policy "
+                f'was written: read it again, then write list-sha256="{found.sha256}"'
+            )
+            raise PolicyRefused(message)
+    return read
