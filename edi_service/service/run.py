@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding
     from edi_service.policy.rule import Subject
     from edi_service.report.summary import Summary
+    from edi_service.service.across import Across
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.split import Split
@@ -62,7 +63,7 @@ class Run:
 
     *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
     claims into two files.  *seen* tells the names of arrivals by their hashes, where it is known
-    before they are read.
+    before they are read.  *across*, when given, holds the claims against each other in the end.
     """
 
     def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
@@ -75,6 +76,7 @@ class Run:
         advance: Callable[[int], None],
         split: Split | None = None,
         seen: Mapping[str, str] = MappingProxyType({}),
+        across: Across | None = None,
     ) -> None:
         self._desk = desk
         self._outside = outside
@@ -84,6 +86,7 @@ class Run:
         )
         self._advance = advance
         self._split = split
+        self._across = across
         self._totals = Totals()
         self._tally = Tally()
         self._seen = dict(seen)  # hash → name of every arrival read
@@ -150,6 +153,8 @@ class Run:
     def finish(self) -> Summary:
         """Tell what concerns no single file, then hand the totals to the outbox."""
         on_file = self._desk.authorizations
+        for found, name in self._across.findings() if self._across is not None else ():
+            self._tell([found], name)
         for found, name in self._outside.findings():
             self._tell([found], name)
         self._tell(on_file.findings, on_file.name)
@@ -177,6 +182,8 @@ class Run:
     def _enter(self, claim: Claim, findings: list[Finding], arrival: Arrival) -> Subject:
         """Count *claim* and write down what it says; *findings* takes what is doubtful about it."""
         self._totals.add_claim(claim)
+        if self._across is not None:
+            self._across.add(claim, arrival.name)
         own = Report(findings)
         subject = self._desk.subject(claim, *self._outside.find(claim, own))
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))

@@ -120,7 +120,8 @@ def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
     jobs = processors(options.jobs)
     own = partial(ProcessWorker, advance=lambda done: advance(done, total))
     # The files of a split are renumbered from their first claim on, which one writer has to do.
-    if jobs > 1 and not options.split and can_share(found):
+    # So are claims held against each other, which one reader has to remember.
+    if jobs > 1 and not options.split and not options.across and can_share(found):
         outcome = _process_together(options, found, jobs, own)
         if outcome is not None:
             return outcome

@@ -52,6 +52,7 @@ class Options:
     first_control_number: int = 1
     split: bool = False
     stop: str = "claim"
+    across: bool = False
     jobs: int = 1
 
 

@@ -157,6 +157,7 @@ class ProcessWorker:
             knowledge.read_encounters(options.encounters, zone),
             knowledge.read_eligibility(options.eligibility),
         )
+        self._is_across = options.across
         self._advance = advance
         self._seen: Mapping[str, str] = {}
         self._parts: dict[int, Part] = {}
@@ -180,6 +181,7 @@ class ProcessWorker:
         split: Split | None = None,
     ) -> Run:
         """A run into *outbox* whose requests are numbered from *number*."""
+        from edi_service.service.across import Across  # noqa: PLC0415 -- likewise
         from edi_service.service.run import Run  # noqa: PLC0415 -- its log would slow down check
 
         return Run(
@@ -190,6 +192,7 @@ class ProcessWorker:
             advance=advance or self._advance,
             split=split,
             seen=self._seen,
+            across=Across() if self._is_across else None,
         )
 
     def begin(self, shared: Shared) -> None:

@@ -82,6 +82,10 @@ def process(
         Stop | None,
         typer.Option(help="What an error holds with --split: its claim (the default) or its set."),
     ] = None,
+    across: Annotated[
+        bool,
+        typer.Option("--across", help="Hold professional against facility claims of one day."),
+    ] = False,
     jobs: Annotated[
         int,
         typer.Option(
@@ -118,6 +122,7 @@ def process(
         first_control_number=first_control_number,
         split=split,
         stop=(stop or Stop.CLAIM).value,
+        across=across,
         jobs=jobs,
     )
     try:
