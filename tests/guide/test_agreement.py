@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from edi_service.edge.guides import find_guide
-from edi_service.edge.reference import validate
-from edi_service.finding import Report
-from edi_service.guide.check import check_set
-from edi_service.x12.envelope import read_sets
-from edi_service.x12.reader import read_blocks
-from edi_service.x12.tally import Tally as Counts
 from tests.guide.agreement import Opinion, Spoilt, interchange, ours, samples, theirs
 from tests.guide.differences import Difference, classify, comparisons, tally
 
@@ -24,7 +14,6 @@ if TYPE_CHECKING:
     from tests.guide.agreement import Sample
     from tests.guide.differences import Tally
 
-CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 MUTATIONS = 500  # 10,000 are judged by benchmarks/agreement.py
 LEAST = {"verdict": 0.99, "elements": 0.966, "first segment, elements": 1.0}  # what these 500 give
 
@@ -112,57 +101,3 @@ def test_each_class_has_a_smallest_example(example: Example) -> None:
 
 def test_every_class_has_its_example() -> None:
     assert {example.named for example in EXAMPLES} | {Difference.UNEXPLAINED} == set(Difference)
-
-
-MISCOUNTED = {
-    "kputnam+stupidedi/005010__X217__HI278__pass__admission-request-for-review.edi",
-    "kputnam+stupidedi/005010__X217__HI278__pass__request-for-home-health-care.edi",
-}
-# Certificates of medical necessity, PWK*CT*AD, which pyx12 takes for a line's other paperwork.
-CERTIFICATES = {
-    "kputnam+stupidedi/005010__X222A1__HC837__pass__oxygen.edi",
-    "kputnam+stupidedi/005010__X222A1__HC837__pass__wheelchair.edi",
-    "kputnam+stupidedi/hist.samples_837_7.txt",
-    "kputnam+stupidedi/hist.samples_837_8.txt",
-    "kputnam+stupidedi/hist.samples_837_all.txt",
-}
-GUIDES = r"005010X(?:217|22[234])"
-
-
-def _corpus() -> list[str]:
-    manifest = CORPUS / "MANIFEST.tsv"
-    if not manifest.exists():
-        return []
-    with manifest.open(encoding="utf-8") as source:
-        rows = csv.DictReader(source, delimiter="\t")
-        return [row["file"] for row in rows if re.search(GUIDES, row["version(GS08/ST03)"])]
-
-
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of published files is not here")
-@pytest.mark.parametrize("name", _corpus())
-def test_published_files_are_accepted_and_refused_alike(name: str) -> None:
-    data = (CORPUS / name).read_bytes()
-    # pyx12 ships maps for one erratum of each guide.
-    data = re.sub(rb"005010X222A?\d?", b"005010X222A1", data)
-    data = re.sub(rb"005010X223A?\d?", b"005010X223A2", data)
-    verdict = validate(data)
-    if verdict.reason:
-        pytest.skip(f"pyx12 has no verdict: {verdict.reason}")
-    mine = Report()
-    for found in read_sets(read_blocks(io.BytesIO(data), Report()), Report(), Counts()):
-        second = [*found.cursor.block.texts[found.cursor.index].split(found.delimiters.element), ""]
-        guide = find_guide(found.guide or found.version, second[2])
-        if guide is None:
-            pytest.skip("one of its sets follows a guide that is not held")
-        for _ in check_set(found, guide, mine):
-            pass
-
-    refused = any(fault.kind == "IK5" for fault in verdict.faults)
-    if name in MISCOUNTED:  # SE01 is wrong, which the floor of envelopes reports
-        assert {fault.code for fault in verdict.faults if fault.kind == "IK5"} == {"4"}
-        refused = False
-    if name in CERTIFICATES:
-        told = {(fault.segment_id, fault.element, fault.code) for fault in verdict.faults}
-        assert {each for each in told if each[1]} == {("PWK", 2, "7")}
-        refused = False
-    assert bool(mine.take()) is refused
