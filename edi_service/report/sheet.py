@@ -7,7 +7,7 @@ happened on the day of the sheet, at nine in the morning where a limit runs by t
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from edi_service.policy.selection import Services
 
 NINE = time(9)
+ONE_DAY = timedelta(days=1)
 FEW = 30  # codes of a list that are told one by one
 
 
@@ -158,15 +159,16 @@ def _stance(
     follows += [("After approval", after.approved), ("After denial", after.denied)]
     follows += [("The payer decides", each) for each in after.turnarounds]
     if after.penalty is not None:
-        late = (
-            f"counted from {WORDS[after.penalty.after].noun}, borne by the {after.penalty.liable}"
+        tiers = "; ".join(str(told(tier)) for tier in after.penalty.tiers)
+        since = WORDS[after.penalty.after].noun
+        follows.append(
+            ("Late notice", f"from {since}, borne by the {after.penalty.liable}: {tiers}")
         )
-        follows += [(f"Late notice, {late}", each) for each in after.penalty.tiers]
     return Stance(
         title=policy.title,
         allowed="unknown" if rule is None else "yes" if rule.allowed else "no",
         because=rule.because if rule else "",
-        asks=tuple(_services(revision)) or _whatever(revision),
+        asks=_asks(revision),
         channel=by_channel(revision.channel),
         shut_by=tuple(each.value.replace("-", " ") for each in rule.unless) if rule else (),
         reasons=tuple(
@@ -188,7 +190,11 @@ def _stance(
 
 
 def limit(window: Window, example: Example) -> Limit:
-    """*window* in words, and until when it is open when its event falls on the day of *example*."""
+    """
+    *window* in words, and until when it is open when its event falls on the day of *example*.
+
+    A window for events on closed days, or on business days alone, is told for the next such day.
+    """
     return Limit(window_in_words(window), _worked(window, example))
 
 
@@ -196,8 +202,8 @@ def _worked(window: Window, example: Example) -> str:
     day, noun = example.day, WORDS[window.after].noun
     if window.starting is not None:
         wanted = window.starting is Starting.BUSINESS_DAY
-        if is_business_day(day) is not wanted:
-            return f"{day:%a %b %d, %Y} is no such day"
+        while is_business_day(day) is not wanted:
+            day += ONE_DAY  # a week has days of both sorts
     by_hour = window.length.unit is Unit.HOURS
     start = datetime.combine(day, NINE, example.zone) if by_hour else day
     end = deadline(Moment(start), window.length, example.zone, window.terms)
@@ -214,10 +220,13 @@ def _last(when: date | datetime) -> str:
     return f"the end of {when:%a %b %d, %Y}"
 
 
-def _whatever(revision: Revision) -> tuple[str, ...]:
+def _asks(revision: Revision) -> tuple[str, ...]:
+    """Which services need an authorization, as far as that is held."""
+    services = tuple(_services(revision))
     if revision.requirement is Requirement.UNLISTED:
-        return ("Services on the payer's own list, which is not held here: look them up.",)
-    return ("Every service.",)
+        look = "Services on the payer's own list, which is not held here: look them up."
+        return (look, *(f"among {each}" for each in services))
+    return services or ("Every service.",)
 
 
 def _services(revision: Revision) -> Iterator[str]:

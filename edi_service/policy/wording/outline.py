@@ -27,6 +27,7 @@ from edi_service.policy.model import (
     Event,
     FactIs,
     NextStep,
+    Quantity,
     ReasonThere,
     Source,
     Tier,
@@ -196,6 +197,8 @@ def _list(codes: CodeList) -> str:
 
 
 def _conditions(group: Conditions) -> str:
+    if len(group.parts) == 1 and group.quantity is not Quantity.NONE:
+        return str(told(group.parts[0]))
     parts = "; ".join(str(told(each)) for each in group.parts)
     return f"{group.quantity.value.replace('-', ' ')} ({parts})"
 

@@ -174,7 +174,7 @@ def test_the_payers_key_is_told_as_a_name(payer: str, name: str) -> None:
         ),
         (
             'length="24" unit="hours" after="admission" starting="closed-day"',
-            "Wed Nov 25, 2026 is no such day",
+            "the admission on Thu Nov 26, 2026 9:00 am: until Fri Nov 27, 2026 09:00 EST",
         ),
     ],
 )
@@ -233,8 +233,23 @@ def test_a_list_that_is_not_held_is_said_not_to_be() -> None:
     assert stance.asks == (
         "Services on the payer's own list, which is not held here: look them up.",
     )
+    some = '<authorization required="unlisted"><services places="22"/></authorization>'
+    [stance] = sheet(a_policy(some)).stances
+    assert stance.asks[1:] == ("among places of service: 22",)
     [stance] = sheet(a_policy('<authorization required="yes"/>')).stances
     assert stance.asks == ("Every service.",)
+
+
+def test_proof_is_told_without_counting_to_one() -> None:
+    proof = '<{0}><reason code="emergency"/></{0}>'
+    window = '<window length="1" unit="hours" after="admission"/>'
+    for group, told in (
+        ("all-of", "the service was an emergency"),
+        ("none-of", "none of (the service was an emergency)"),
+    ):
+        body = NEEDED + OPEN.format(proof.format(group) + window)
+        [stance] = sheet(a_policy(body)).stances
+        assert stance.reasons[0].proof == (told,)
 
 
 def test_a_family_of_the_payer_takes_the_place_of_the_general_one() -> None:
@@ -264,7 +279,8 @@ def test_what_follows_a_decision_and_what_else_runs_out_is_on_it() -> None:
     [stance] = sheet(a_policy(NEEDED + more)).stances
     assert ("After approval", "corrected claim: Send it.") in stance.follows
     assert ("After denial", "appeal: Write.") in stance.follows
-    assert any("borne by the provider" in name for name, _ in stance.follows)
+    late = "from the admission, borne by the provider: later: 100 % of stay"
+    assert ("Late notice", late) in stance.follows
     [(kind, found)] = stance.clocks
     assert kind == "timely filing"
     assert found.worked.endswith("until the end of Mon May 24, 2027")
