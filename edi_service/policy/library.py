@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from edi_service.policy.families import FamilyIndex
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.same_as import resolved
+from edi_service.policy.misfits import MisfitIndex
 from edi_service.policy.model import (
     ANY_PAYER,
     Requirement,
@@ -48,6 +49,7 @@ class Applying:
         may_demand: which claims any of *demanding* could mean.
         may_exempt: which claims any of *exempting* could mean.
         placing: speak of places of service.
+        misfits: what any of these says does not go together.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
         equivalents: what an authorization covers besides its own procedures.
@@ -59,8 +61,11 @@ class Applying:
         self.may_demand = Screen(self.demanding)
         self.may_exempt = Screen(self.exempting)
         self.placing = tuple(
-            each for each in stands if each.revision.families or each.revision.admission_places
+            each
+            for each in stands
+            if each.revision.families or each.revision.admission_places or each.revision.misfits
         )
+        self.misfits = MisfitIndex(self.placing)
         self.places = places
         self.equivalents = tuple(
             same for each in self.demanding for same in each.revision.equivalents

@@ -16,6 +16,7 @@ from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.policy.place_family import PlaceFamily
 from edi_service.policy.selection import Equivalent, Scope, Services
+from edi_service.policy.setting import Misfit
 
 ANY_PAYER = "*"
 
@@ -329,6 +330,7 @@ class Revision(Struct, frozen=True, kw_only=True):
     retrospective: Retrospective | None = None
     families: tuple[PlaceFamily, ...] = ()
     admission_places: tuple[str, ...] = ()  # places of service that need an admission date
+    misfits: tuple[Misfit, ...] = ()
     notes: tuple[str, ...] = ()  # what is uncertain or missing, in our own words
     requested_from: date | None = None  # days of the request, both included
     requested_to: date | None = None

@@ -56,10 +56,10 @@ class Screen:
         return False
 
     def _judge(self, sort: tuple[str, ...]) -> bool:
-        return any(_could_mean(services, Sort(*sort)) for services in self._services)
+        return any(could_mean(services, Sort(*sort)) for services in self._services)
 
 
-def _could_mean(services: Services, sort: Sort) -> bool:
+def could_mean(services: Services, sort: Sort) -> bool:
     """Whether nothing that is cheap to look at speaks against it."""
     return (
         (not services.bill_types or sort.bill_type in services.bill_types)

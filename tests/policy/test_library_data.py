@@ -80,8 +80,9 @@ def cases_of(path: Path) -> list[dict[str, Any]]:
 
 
 def services_of(revision: Revision) -> Iterator[Services]:
-    """Every <services>, <exempt> and <except> of a revision."""
+    """Every <services>, <exempt>, <when> and <except> of a revision."""
     waiting = [*revision.services, *revision.exempt]
+    waiting += [when for misfit in revision.misfits for when in misfit.when]
     while waiting:
         services = waiting.pop()
         yield services

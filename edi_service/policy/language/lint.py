@@ -187,7 +187,8 @@ def _taken_out(element: etree._Element) -> Iterator[Fault]:
     yield from _codes(element)
     if not set(element.attrib) - {"whole-claim"}:
         name = str(element.tag).removeprefix(NAMESPACE)
-        yield _fault(element, f"<{name}> names no services, so it would take out every one")
+        does = "mean" if name == "when" else "take out"
+        yield _fault(element, f"<{name}> names no services, so it would {does} every one")
 
 
 def _authorization(element: etree._Element) -> Iterator[Fault]:
@@ -254,6 +255,7 @@ def _conditions(element: etree._Element) -> Iterator[Fault]:
 
 def _places(element: etree._Element) -> Iterator[Fault]:
     yield from _twice(list(children(element, "family")), "id", "the family")
+    yield from _twice(list(children(element, "misfit")), "id", "the misfit")
 
 
 def _family(element: etree._Element) -> Iterator[Fault]:
@@ -290,6 +292,7 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "authorization": _authorization,
     "equivalent": _codes,
     "except": _taken_out,
+    "when": _taken_out,
     "retrospective": _retrospective,
     "window": _window,
     "clock": _window,

@@ -65,6 +65,7 @@ from edi_service.policy.selection import (
     Scope,
     Services,
 )
+from edi_service.policy.setting import Misfit, MisfitSort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,6 +126,7 @@ def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revisio
         retrospective=_retrospective(child(element, "retrospective")),
         families=tuple(_family(each) for each in children(places, "family")),
         admission_places=() if places is None else words(places, "admission-date-needed-at"),
+        misfits=tuple(_misfit(each, lists) for each in children(places, "misfit")),
         notes=tuple(content(each) for each in children(element, "note")),
         requested_from=day(element, "requested-from"),
         requested_to=day(element, "requested-to"),
@@ -329,6 +331,19 @@ def _otherwise(element: etree._Element) -> Otherwise:
         severity=Severity[word(element, "severity").upper()],
         places=words(element, "places"),
         lines_of_business=words(element, "lines-of-business"),
+    )
+
+
+def _misfit(element: etree._Element, lists: Mapping[str, CodeList]) -> Misfit:
+    return Misfit(
+        id=word(element, "id"),
+        title=word(element, "title"),
+        sort=MisfitSort(word(element, "against")),
+        severity=Severity[(word(element, "severity") or "warning").upper()],
+        when=tuple(_services(each, lists) for each in children(element, "when")),
+        lines_of_business=words(element, "lines-of-business"),
+        claims=tuple(ClaimKind(kind) for kind in words(element, "claims")),
+        emergency=is_yes(element, "emergency"),
     )
 
 

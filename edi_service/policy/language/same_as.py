@@ -60,7 +60,7 @@ def _whole(revision: Revision, policy: Policy, by_id: Mapping[str, Policy]) -> R
 def _filled(revision: Revision, model: Revision) -> Revision:
     """*revision* with the parts of *model* that it leaves out."""
     is_silent = revision.requirement is None
-    has_places = revision.families or revision.admission_places
+    has_places = revision.families or revision.admission_places or revision.misfits
     filled = replace(
         revision,
         same_as="",
@@ -72,6 +72,7 @@ def _filled(revision: Revision, model: Revision) -> Revision:
         not_covered=model.not_covered if is_silent else revision.not_covered,
         equivalents=model.equivalents if is_silent else revision.equivalents,
         families=revision.families if has_places else model.families,
+        misfits=revision.misfits if has_places else model.misfits,
         admission_places=revision.admission_places if has_places else model.admission_places,
     )
     return replace(

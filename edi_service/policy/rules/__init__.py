@@ -34,6 +34,9 @@ from edi_service.policy.rules import (
     ps06_discharge_against_records,
     ps07_patient_status_against_records,
     ps08_bill_type_against_encounter,
+    ps09_diagnosis_against_setting,
+    ps10_modifier_against_setting,
+    ps11_procedure_against_setting,
     rt01_may_still_be_asked,
     rt02_no_longer_possible,
     rt03_cannot_tell,
@@ -46,6 +49,9 @@ CLAIM_RULES = (
     ps01_place_unassigned.RULE,
     ps02_place_against_procedure.RULE,
     ps03_admission_date_missing.RULE,
+    ps09_diagnosis_against_setting.RULE,
+    ps10_modifier_against_setting.RULE,
+    ps11_procedure_against_setting.RULE,
 )
 """Asked of every claim and what applies to it."""
 

@@ -57,6 +57,7 @@ LABELS: Mapping[str, str] = {
     "not_covered": "never covered",
     "equivalents": "an authorization for one covers the other",
     "is_stale": "to be read again",
+    "misfits": "what does not go together",
     "notes": "note",
     "or_after": "or after",
     "places": "places of service",

@@ -1,0 +1,105 @@
+"""
+What does not go together on a claim: which misfits of the policies a claim could show.
+
+Nearly every claim shows none, and what is cheap to look at in a line says so; the answer for one
+sort of line is remembered for all lines of that sort.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from edi_service.claims.values import Memory
+from edi_service.policy.asking import Asking
+from edi_service.policy.model import ANY_PAYER
+from edi_service.policy.rule import Answer, Outcome
+from edi_service.policy.scope import fit
+from edi_service.policy.screen import Sort, could_mean
+from edi_service.policy.services import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.policy.rule import Subject
+    from edi_service.policy.setting import Misfit, MisfitSort
+    from edi_service.policy.stand import Stand
+
+
+class MisfitOf(NamedTuple):
+    """A misfit, and the policy it stands in."""
+
+    misfit: Misfit
+    stand: Stand
+
+
+class MisfitIndex:
+    """
+    The misfits of several policies as one.
+
+    One in a payer's own policy takes the place of the general one with the same id.
+    """
+
+    def __init__(self, stands: Iterable[Stand]) -> None:
+        chosen: dict[str, MisfitOf] = {}
+        for stand in sorted(stands, key=lambda stand: stand.policy.payer != ANY_PAYER):
+            chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
+        self._misfits = tuple(chosen.values())
+        self._possible: Memory[tuple[str, ...], tuple[MisfitOf, ...]] = Memory(self._judge)
+
+    def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
+        """What of *sort* does not go together on the claim of *subject*."""
+        for found in self._possible_on(subject.claim):
+            misfit, stand = found
+            if misfit.sort is sort and _concerns(found, subject):
+                for line in _shown(misfit, subject):
+                    yield Answer(
+                        outcome=Outcome.YES,
+                        because=misfit.title,
+                        line=line,
+                        severity=misfit.severity,
+                        source=stand.source,
+                    )
+
+    def _possible_on(self, claim: Claim) -> tuple[MisfitOf, ...]:
+        """The misfits that any line of *claim* could show, each once."""
+        if not self._misfits:
+            return ()
+        own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
+        sorts = {
+            (line.procedure, line.revenue_code, line.place_of_service or own, bill_type, admission)
+            for line in claim.lines
+        }
+        if len(sorts) == 1:
+            return self._possible[sorts.pop()]
+        ids = {each.misfit.id for sort in sorts for each in self._possible[sort]}
+        return tuple(each for each in self._misfits if each.misfit.id in ids) if ids else ()
+
+    def _judge(self, sort: tuple[str, ...]) -> tuple[MisfitOf, ...]:
+        return tuple(
+            each
+            for each in self._misfits
+            if any(could_mean(services, Sort(*sort)) for services in each.misfit.when)
+        )
+
+
+def _concerns(found: MisfitOf, subject: Subject) -> bool:
+    """Whether the claim and its payer are of the kind that the misfit is about."""
+    misfit, stand = found
+    business = subject.payer.line_of_business if subject.payer else ""
+    return (
+        (not misfit.claims or subject.claim.kind in misfit.claims)
+        and (not misfit.lines_of_business or business in misfit.lines_of_business)
+        and fit(stand.revision.scope, subject).outcome is Outcome.YES
+    )
+
+
+def _shown(misfit: Misfit, subject: Subject) -> tuple[ServiceLine | None, ...]:
+    """The lines that show *misfit*; None for the claim, where all of several lines do."""
+    claim = subject.claim
+    lines = meant(misfit.when, claim, subject.state, Asking(subject.facts)).lines
+    if misfit.emergency:
+        lines = tuple(line for line in lines if line.is_emergency)
+    if len(lines) > 1 and len(lines) == len(claim.lines):
+        return (None,)
+    return lines
