@@ -37,11 +37,12 @@ UNREADABLE = Kind(
 UNREADABLE_MESSAGE = Kind(
     "FA04",
     Severity.WARNING,
-    "An HL7 message, or a value in it, cannot be read",
-    "Look at the line in the interface that wrote the file, and send the message again.",
+    "A message, or a value in it, cannot be read",
+    "Look at the place in the system that wrote the file, and send the message again.",
     "The named line of the file of encounters is no segment of HL7 v2, or holds a value that is "
-    "not of its sort, or a message does not say which visit it is about. The other messages and "
-    "the other values of the message are kept.",
+    "not of its sort, or a message does not say which visit it is about; or a date of an "
+    "eligibility response (271) cannot be read, or a transaction set is none. The other messages "
+    "and the other values of the message are kept.",
 )
 OTHER_MESSAGE = Kind(
     "FA05",
