@@ -77,8 +77,12 @@ class CodeIndex:
         )
 
 
-class CodeList(Struct, frozen=True):
-    """A list in a CSV file beside the policy; *sha256* is of the file's bytes."""
+class CodeList(Struct, frozen=True, dict=True):
+    """
+    A list in a CSV file beside the policy; *sha256* is of the file's bytes.
+
+    *rows* go by what stands in the file: a code, a range such as ``70551-70553``, or ``J12*``.
+    """
 
     name: str
     sha256: str
@@ -86,7 +90,22 @@ class CodeList(Struct, frozen=True):
 
     def knows(self, code: str) -> bool:
         """Whether *code* is on the list on any day, in any state, with any modifier."""
-        return code in self.rows
+        return code in self.rows or any(code in each for each, _ in self.ranges)
+
+    def rows_of(self, code: str) -> tuple[DatedCode, ...]:
+        """The rows that name *code*, by itself or in a range."""
+        own = self.rows.get(code, ())
+        return own + tuple(row for each, rows in self.ranges if code in each for row in rows)
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[CodeRange, tuple[DatedCode, ...]], ...]:
+        """Those of *rows* that name more than one code."""
+        return tuple(
+            (CodeRange(first, last or first), rows)
+            for text, rows in self.rows.items()
+            if "-" in text or "*" in text
+            for first, _, last in [text.partition("-")]
+        )
 
 
 class Ages(Struct, frozen=True):

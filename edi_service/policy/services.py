@@ -221,8 +221,8 @@ def _fits(
 
 def _is_listed(codes: CodeList, claim: Claim, line: ServiceLine, state: str | None) -> bool:
     """Whether a row of the list holds on the day the line was given."""
-    rows = codes.rows.get(line.procedure)
-    if rows is None:
+    rows = codes.rows_of(line.procedure)
+    if not rows:
         return False
     day = claim.starts_of(line)
     return day is not None and any(row.holds(day, state, line.modifiers) for row in rows)

@@ -10,6 +10,8 @@ from edi_service.policy.language import lists
 from edi_service.policy.language.lists import parse_list
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.selection import CodeIndex, CodeRange, DatedCode
+from tests.policy.casework import a_claim
+from tests.policy.making import a_policy, a_subject, codes, look
 
 HEADER = "code,from,to,state,modifier"
 DAY = date(2026, 3, 2)
@@ -56,7 +58,7 @@ def test_a_byte_order_mark_is_passed_over() -> None:
         (f"{HEADER}\n70553,,,,,\n", "line 2: 6 cells under 5 columns"),
         (f"{HEADER}\n70553,,,,\n7055a,,,,\n", "line 3: code '7055a' is not three to seven"),
         (f"{HEADER}\n,,,,TC\n", "line 2: code '' is not three to seven"),
-        (f"{HEADER}\n70551-70553,,,,\n", "line 2: code '70551-70553' is not"),
+        (f"{HEADER}\n70553-70551,,,,\n", "line 2: 70553-70551 does not run upward in digits"),
         (f"{HEADER}\n70553,,,Ohio,\n", "line 2: state 'Ohio' is not two capitals"),
         (f"{HEADER}\n70553,,,,T\n", "line 2: modifier 'T' is not two capitals or digits"),
         (f"{HEADER}\n70553,1/2/2026,,,\n", "line 2: from '1/2/2026' is not a day such as"),
@@ -161,3 +163,35 @@ def test_a_code_with_ten_thousands_of_rows_is_read_in_a_breath_and_its_double_re
     with pytest.raises(PolicyRefused, match="line 15002: 70553 is there twice for the same days"):
         parse_list("some.csv", twice)
     assert one < 1, "each row would be held against every other"
+
+
+RANGED = parse_list(
+    "some.csv", f"{HEADER}\n70551-70553,,,,\nJ12*,2026-01-01,,OH,\n70552,,,,TC\n".encode()
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [("70550", 0), ("70551", 1), ("70552", 2), ("70553", 1), ("70554", 0), ("J1234", 1), ("J1", 0)],
+)
+def test_a_list_may_have_ranges_and_beginnings(code: str, rows: int) -> None:
+    assert len(RANGED.rows_of(code)) == rows
+    assert RANGED.knows(code) == bool(rows)
+
+
+def test_the_row_of_a_range_holds_as_that_of_a_code_does() -> None:
+    (row,) = RANGED.rows_of("J1299")
+    assert row.holds(DAY, "OH", ())
+    assert not row.holds(DAY, "TX", ())
+    assert not row.holds(date(2025, 12, 31), "OH", ())
+
+
+def test_a_range_in_a_list_makes_a_demand_and_the_quick_no_lets_it_pass() -> None:
+    rows = f"{HEADER}\n70551-70553,,,,\nJ12*,2026-01-01,,OH,\n".encode()
+    policy = a_policy(
+        '<authorization required="yes"><services list="some.csv"/></authorization>',
+        lists={"some.csv": rows},
+    )
+    for procedure, met in (("70552", ["PA01"]), ("J1230", ["PA01"]), ("70554", [])):
+        claim = a_claim(DAY, {"lines": [{"procedure": procedure}]})
+        assert codes(look(a_subject(claim), policy)) == met

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 NAMESPACE = "{urn:edi-service:policy:1}"
+_COUNTABLE = re.compile("[A-Z]?[0-9]+")
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -68,3 +70,15 @@ def content(element: etree._Element) -> str:
 def is_yes(element: etree._Element, name: str) -> bool:
     """Whether an attribute says yes."""
     return word(element, name) == "yes"
+
+
+def is_range(first: str, last: str) -> bool:
+    """Whether one can count from *first* up to *last*."""
+    return (
+        _COUNTABLE.fullmatch(first) is not None
+        and _COUNTABLE.fullmatch(last) is not None
+        and len(first) == len(last)
+        and first[0].isdigit() == last[0].isdigit()
+        and (first[0].isdigit() or first[0] == last[0])
+        and first < last
+    )

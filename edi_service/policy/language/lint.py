@@ -8,14 +8,20 @@ matter of taste, for every fault keeps a policy out.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
 from zoneinfo import available_timezones
 
 from edi_service.facts.model import ClaimFacts
-from edi_service.policy.language.elements import NAMESPACE, children, day, word, words
+from edi_service.policy.language.elements import (
+    NAMESPACE,
+    children,
+    day,
+    is_range,
+    word,
+    words,
+)
 from edi_service.policy.model import Event, Quantity
 
 if TYPE_CHECKING:
@@ -49,7 +55,6 @@ _ORDER = {
     Event.FIRST_SUBMISSION: 3,
     Event.DENIAL: 4,
 }
-_COUNTABLE = re.compile("[A-Z]?[0-9]+")
 
 
 class Fault(NamedTuple):
@@ -157,7 +162,7 @@ def _codes(element: etree._Element) -> Iterator[Fault]:
     for name in RANGES:
         for text in words(element, name):
             first, dash, last = text.partition("-")
-            if dash and not _is_range(first, last):
+            if dash and not is_range(first, last):
                 yield _fault(
                     element,
                     f"{name} has {text}: a range runs upward between two codes of one length, in "
@@ -169,17 +174,6 @@ def _codes(element: etree._Element) -> Iterator[Fault]:
     at_least, under = word(element, "age-from"), word(element, "age-under")
     if at_least and under and int(under) <= int(at_least):
         yield _fault(element, f"no age is from {at_least} and under {under}")
-
-
-def _is_range(first: str, last: str) -> bool:
-    return (
-        _COUNTABLE.fullmatch(first) is not None
-        and _COUNTABLE.fullmatch(last) is not None
-        and len(first) == len(last)
-        and first[0].isdigit() == last[0].isdigit()
-        and (first[0].isdigit() or first[0] == last[0])
-        and first < last
-    )
 
 
 def _taken_out(element: etree._Element) -> Iterator[Fault]:

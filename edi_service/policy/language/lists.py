@@ -12,6 +12,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from edi_service.policy.language.elements import is_range
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.table import TableRefused, read_rows
 from edi_service.policy.selection import CodeList, DatedCode
@@ -24,7 +25,10 @@ REQUIRED = ("code", "from", "to", "state", "modifier")
 OPTIONAL = ("category", "note")
 
 _SHAPES = {
-    "code": (re.compile("[A-Z0-9]{3,7}"), "three to seven capitals or digits"),
+    "code": (
+        re.compile(r"[A-Z0-9]{3,7}(?:-[A-Z0-9]{3,7})?|[A-Z0-9]{1,6}\*"),
+        "three to seven capitals or digits, a range, or a beginning with *",
+    ),
     "state": (re.compile("(?:[A-Z]{2})?"), "two capitals, or nothing"),
     "modifier": (re.compile("(?:[A-Z0-9]{2})?"), "two capitals or digits, or nothing"),
 }
@@ -80,6 +84,10 @@ def _dated_code(row: Row) -> DatedCode:
         if not shape.fullmatch(row.cells[column]):
             message = f"line {row.line}: {column} {row.cells[column]!r} is not {words}"
             raise TableRefused(message)
+    first, dash, last = row.cells["code"].partition("-")
+    if dash and not is_range(first, last):
+        message = f"line {row.line}: {first}-{last} does not run upward in digits"
+        raise TableRefused(message)
     starts, ends = _day(row, "from"), _day(row, "to")
     if starts and ends and starts > ends:
         message = f"line {row.line}: it ends on {ends}, before it begins on {starts}"
