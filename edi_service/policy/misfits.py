@@ -16,13 +16,14 @@ from edi_service.policy.rule import Answer, Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.screen import Sort, could_mean
 from edi_service.policy.services import meant
+from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.rule import Subject
-    from edi_service.policy.setting import Misfit, MisfitSort
+    from edi_service.policy.setting import Misfit
     from edi_service.policy.stand import Stand
 
 
@@ -31,6 +32,9 @@ class MisfitOf(NamedTuple):
 
     misfit: Misfit
     stand: Stand
+
+
+Possible = dict[MisfitSort, tuple[MisfitOf, ...]]
 
 
 class MisfitIndex:
@@ -45,42 +49,50 @@ class MisfitIndex:
         for stand in sorted(stands, key=lambda stand: stand.policy.payer != ANY_PAYER):
             chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
         self._misfits = tuple(chosen.values())
-        self._possible: Memory[tuple[str, ...], tuple[MisfitOf, ...]] = Memory(self._judge)
+        self._possible: Memory[tuple[str, ...], Possible] = Memory(self._judge)
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
         """What of *sort* does not go together on the claim of *subject*."""
-        for found in self._possible_on(subject.claim):
+        for found in self._possible_on(subject.claim, sort):
             misfit, stand = found
-            if misfit.sort is sort and _concerns(found, subject):
-                for line in _shown(misfit, subject):
-                    yield Answer(
-                        outcome=Outcome.YES,
-                        because=misfit.title,
-                        line=line,
-                        severity=misfit.severity,
-                        source=stand.source,
-                    )
+            if not _concerns(found, subject):
+                continue
+            for line in _shown(misfit, subject):
+                yield Answer(
+                    outcome=Outcome.YES,
+                    because=misfit.title,
+                    line=line,
+                    severity=misfit.severity,
+                    source=stand.source,
+                )
 
-    def _possible_on(self, claim: Claim) -> tuple[MisfitOf, ...]:
-        """The misfits that any line of *claim* could show, each once."""
+    def _possible_on(self, claim: Claim, sort: MisfitSort) -> tuple[MisfitOf, ...]:
+        """The misfits of *sort* that any line of *claim* could show, each once."""
         if not self._misfits:
             return ()
         own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
-        sorts = {
-            (line.procedure, line.revenue_code, line.place_of_service or own, bill_type, admission)
-            for line in claim.lines
-        }
-        if len(sorts) == 1:
-            return self._possible[sorts.pop()]
-        ids = {each.misfit.id for sort in sorts for each in self._possible[sort]}
-        return tuple(each for each in self._misfits if each.misfit.id in ids) if ids else ()
+        possible = self._possible
+        found: dict[str, MisfitOf] = {}
+        for line in claim.lines:
+            place = line.place_of_service or own
+            each = possible[line.procedure, line.revenue_code, place, bill_type, admission]
+            for one in each.get(sort, ()):
+                misfit = one.misfit
+                # Few lines have a modifier or are marked, and it takes no time to see.
+                if (line.is_emergency or not misfit.emergency) and (
+                    line.modifiers or not misfit.asks_modifiers
+                ):
+                    found[misfit.id] = one
+        return tuple(found.values())
 
-    def _judge(self, sort: tuple[str, ...]) -> tuple[MisfitOf, ...]:
-        return tuple(
+    def _judge(self, line: tuple[str, ...]) -> Possible:
+        could = [
             each
             for each in self._misfits
-            if any(could_mean(services, Sort(*sort)) for services in each.misfit.when)
-        )
+            if any(could_mean(services, Sort(*line)) for services in each.misfit.when)
+        ]
+        sorts = {each.misfit.sort for each in could}
+        return {sort: tuple(one for one in could if one.misfit.sort is sort) for sort in sorts}
 
 
 def _concerns(found: MisfitOf, subject: Subject) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ class MisfitSort(StrEnum):
     PROCEDURE = "procedure"
 
 
-class Misfit(Struct, frozen=True, kw_only=True):
+class Misfit(Struct, frozen=True, kw_only=True, dict=True):
     """
     What does not go together: lines that any of *when* means are found fault with.
 
@@ -35,3 +36,8 @@ class Misfit(Struct, frozen=True, kw_only=True):
     lines_of_business: tuple[str, ...] = ()
     claims: tuple[ClaimKind, ...] = ()
     emergency: bool = False
+
+    @cached_property
+    def asks_modifiers(self) -> bool:
+        """Whether only lines with a modifier can show it."""
+        return all(services.modifiers for services in self.when)
