@@ -35,6 +35,7 @@ class MisfitOf(NamedTuple):
 
 
 Possible = dict[MisfitSort, tuple[MisfitOf, ...]]
+NOT_POSSIBLE: Possible = {}
 
 
 class MisfitIndex:
@@ -50,10 +51,11 @@ class MisfitIndex:
             chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
         self._misfits = tuple(chosen.values())
         self._possible: Memory[tuple[str, ...], Possible] = Memory(self._judge)
+        self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
         """What of *sort* does not go together on the claim of *subject*."""
-        for found in self._possible_on(subject.claim, sort):
+        for found in self._possible_on(subject.claim).get(sort, ()):
             misfit, stand = found
             if not _concerns(found, subject):
                 continue
@@ -66,24 +68,21 @@ class MisfitIndex:
                     source=stand.source,
                 )
 
-    def _possible_on(self, claim: Claim, sort: MisfitSort) -> tuple[MisfitOf, ...]:
-        """The misfits of *sort* that any line of *claim* could show, each once."""
-        if not self._misfits:
-            return ()
+    def _possible_on(self, claim: Claim) -> Possible:
+        """The misfits that any line of *claim* could show, each once; worked out for all rules."""
+        latest, found = self._latest
+        if latest is claim:
+            return found
         own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
         possible = self._possible
-        found: dict[str, MisfitOf] = {}
+        sorts = []
         for line in claim.lines:
             place = line.place_of_service or own
-            each = possible[line.procedure, line.revenue_code, place, bill_type, admission]
-            for one in each.get(sort, ()):
-                misfit = one.misfit
-                # Few lines have a modifier or are marked, and it takes no time to see.
-                if (line.is_emergency or not misfit.emergency) and (
-                    line.modifiers or not misfit.asks_modifiers
-                ):
-                    found[misfit.id] = one
-        return tuple(found.values())
+            if each := possible[line.procedure, line.revenue_code, place, bill_type, admission]:
+                sorts.append((line, each))
+        found = _each_once(sorts) if sorts else NOT_POSSIBLE
+        self._latest = claim, found
+        return found
 
     def _judge(self, line: tuple[str, ...]) -> Possible:
         could = [
@@ -93,6 +92,20 @@ class MisfitIndex:
         ]
         sorts = {each.misfit.sort for each in could}
         return {sort: tuple(one for one in could if one.misfit.sort is sort) for sort in sorts}
+
+
+def _each_once(sorts: list[tuple[ServiceLine, Possible]]) -> Possible:
+    """What is possible of any line, but for what modifiers and marks rule out at a glance."""
+    found: dict[MisfitSort, dict[str, MisfitOf]] = {}
+    for line, possible in sorts:
+        for sort, several in possible.items():
+            for one in several:
+                misfit = one.misfit
+                if (line.is_emergency or not misfit.emergency) and (
+                    line.modifiers or not misfit.asks_modifiers
+                ):
+                    found.setdefault(sort, {})[misfit.id] = one
+    return {sort: tuple(several.values()) for sort, several in found.items()}
 
 
 def _concerns(found: MisfitOf, subject: Subject) -> bool:
