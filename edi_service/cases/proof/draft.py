@@ -179,10 +179,12 @@ def _cases(draft: Draft) -> Iterator[str]:
         raise CaseRefused(end.reason)
     step = timedelta(minutes=1) if isinstance(end.when, datetime) else timedelta(days=1)
     code = re.split("[- ]", draft.codes)[0].replace("*", "0")
-    urgent = ", is_emergency = true" if draft.circumstance is CircumstanceCode.EMERGENCY else ""
+    is_urgent = draft.circumstance is CircumstanceCode.EMERGENCY
+    urgent = ", is_emergency = true" if is_urgent else ""
+    place = 'facility_code = "20", ' if is_urgent else ""  # an emergency in the office is odd
     yield f"# {draft.title}: a beginning; add what else the payer says, and cases for it."
     yield f'\n[defaults]\nday = {draft.starts}\nzone = "{ZONE}"'
-    yield f'claim = {{ lines = [{{ procedure = "{code}"{urgent} }}] }}'
+    yield f'claim = {{ {place}lines = [{{ procedure = "{code}"{urgent} }}] }}'
     yield f"facts = {{ {', '.join(_facts(draft, start))} }}"
     yield '\n[[case]]\nname = "the day before the first: nothing is asked for"'
     yield f'day = {draft.starts - timedelta(days=1)}\nexpect = []\ndecision = "none"'
