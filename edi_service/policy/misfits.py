@@ -50,7 +50,10 @@ class MisfitIndex:
         for stand in sorted(stands, key=lambda stand: stand.policy.payer != ANY_PAYER):
             chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
         self._misfits = tuple(chosen.values())
-        self._possible: Memory[tuple[str, ...], Possible] = Memory(self._judge)
+        self._possible: Memory[tuple[Sort, tuple[str, ...], bool], tuple[MisfitOf, ...]] = Memory(
+            self._judge
+        )
+        self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
         self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
@@ -75,37 +78,48 @@ class MisfitIndex:
             return found
         own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
         possible = self._possible
-        sorts = []
+        several: list[MisfitOf] = []
         for line in claim.lines:
             place = line.place_of_service or own
-            if each := possible[line.procedure, line.revenue_code, place, bill_type, admission]:
-                sorts.append((line, each))
-        found = _each_once(sorts) if sorts else NOT_POSSIBLE
+            sort = Sort(line.procedure, line.revenue_code, place, bill_type, admission)
+            if each := possible[sort, line.modifiers, line.is_emergency]:
+                several += each
+        found = self._each_once(claim, several) if several else NOT_POSSIBLE
         self._latest = claim, found
         return found
 
-    def _judge(self, line: tuple[str, ...]) -> Possible:
-        could = [
+    def _judge(self, asked: tuple[Sort, tuple[str, ...], bool]) -> tuple[MisfitOf, ...]:
+        sort, modifiers, is_emergency = asked
+        return tuple(
             each
             for each in self._misfits
-            if any(could_mean(services, Sort(*line)) for services in each.misfit.when)
-        ]
-        sorts = {each.misfit.sort for each in could}
-        return {sort: tuple(one for one in could if one.misfit.sort is sort) for sort in sorts}
+            if (is_emergency or not each.misfit.emergency)
+            and any(
+                could_mean(services, sort)
+                and (not services.modifiers or not set(services.modifiers).isdisjoint(modifiers))
+                for services in each.misfit.when
+            )
+        )
 
+    def _each_once(self, claim: Claim, several: list[MisfitOf]) -> Possible:
+        """*several* by their sorts, but for those whose diagnoses the claim does not have."""
+        shown: set[str] = set()
+        for diagnosis in claim.diagnoses:
+            shown |= self._shown_by[diagnosis.code]
+        found: dict[MisfitSort, dict[str, MisfitOf]] = {}
+        for one in several:
+            misfit = one.misfit
+            if misfit.id in shown or not misfit.asks_diagnoses:
+                found.setdefault(misfit.sort, {})[misfit.id] = one
+        return {sort: tuple(each.values()) for sort, each in found.items()}
 
-def _each_once(sorts: list[tuple[ServiceLine, Possible]]) -> Possible:
-    """What is possible of any line, but for what modifiers and marks rule out at a glance."""
-    found: dict[MisfitSort, dict[str, MisfitOf]] = {}
-    for line, possible in sorts:
-        for sort, several in possible.items():
-            for one in several:
-                misfit = one.misfit
-                if (line.is_emergency or not misfit.emergency) and (
-                    line.modifiers or not misfit.asks_modifiers
-                ):
-                    found.setdefault(sort, {})[misfit.id] = one
-    return {sort: tuple(several.values()) for sort, several in found.items()}
+    def _judge_diagnosis(self, code: str) -> frozenset[str]:
+        """The ids of misfits that ask for a diagnosis such as *code*."""
+        return frozenset(
+            each.misfit.id
+            for each in self._misfits
+            if any(code in services.diagnosis_index for services in each.misfit.when)
+        )
 
 
 def _concerns(found: MisfitOf, subject: Subject) -> bool:

@@ -38,6 +38,6 @@ class Misfit(Struct, frozen=True, kw_only=True, dict=True):
     emergency: bool = False
 
     @cached_property
-    def asks_modifiers(self) -> bool:
-        """Whether only lines with a modifier can show it."""
-        return all(services.modifiers for services in self.when)
+    def asks_diagnoses(self) -> bool:
+        """Whether only claims with certain diagnoses can show it."""
+        return all(services.diagnoses for services in self.when)
