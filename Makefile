@@ -20,7 +20,7 @@ contracts:
 	$(BIN)lint-imports
 
 test:  ## make test ARGS='tests/x12 -k isa'
-	$(PYTHON) -m pytest -q --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON) -m pytest -q --numprocesses=auto --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 test-fast:
 	$(PYTHON) -m pytest -q -m 'not slow' $(ARGS)
