@@ -152,7 +152,11 @@ class AnswerRecord(Quiet, frozen=True, kw_only=True):
 
 
 class EventRecord(Quiet, frozen=True, kw_only=True):
-    """A step in the life of a case; *number* is given by the store, from 1."""
+    """
+    Something that happened to a case, a step or not; *number* is given by the store, from 1.
+
+    *cause*, *before*, *after* and *effect* are words of ``cases/progress.py``.
+    """
 
     case_id: str
     at: datetime
@@ -160,6 +164,8 @@ class EventRecord(Quiet, frozen=True, kw_only=True):
     actor: str
     before: str  # the state it found
     after: str  # the state it left
+    effect: str = "moved"
+    attempt: int = 0  # the attempt it is about; 0: none
     note: str = ""
     answer_id: str = ""
     number: int = 0
