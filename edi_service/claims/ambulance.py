@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from edi_service.claims.model import ZERO, Quiet
+from edi_service.claims.model import ZERO, Party, Quiet
 from edi_service.claims.parties import party_at
 from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from edi_service.claims.model import Claim, Party
+    from edi_service.claims.model import Claim
     from edi_service.claims.walk import Step
 
 PICK_UP, DROP_OFF = "PW", "45"

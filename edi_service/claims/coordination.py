@@ -6,21 +6,20 @@ A number that cannot be read counts as zero here, as everywhere in a claim.
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from edi_service.claims.model import ZERO, Party, Quiet
+from edi_service.claims.model import ZERO, Coverage, Party, Quiet
 from edi_service.claims.parties import party_at
 from edi_service.claims.segments import reader_of
 from edi_service.claims.values import dated
 from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from edi_service.claims.model import Claim, Coverage
+    from edi_service.claims.model import Claim
     from edi_service.claims.segments import Elements
     from edi_service.claims.walk import Step
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.claims.model import Quiet
+from edi_service.claims.model import Party, Quiet
 from edi_service.claims.parties import MOST_ORGANIZATIONS, party_texts, read_party
 from edi_service.claims.segments import reader_of
 from edi_service.claims.walk import Wanted, walk
 
 if TYPE_CHECKING:
-    from edi_service.claims.model import Claim, Party
+    from edi_service.claims.model import Claim
     from edi_service.claims.parties import PartyPlan
     from edi_service.claims.segments import SegmentReader
     from edi_service.claims.walk import Step
