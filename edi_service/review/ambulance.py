@@ -46,17 +46,19 @@ def add_conditions(draft: Draft, trip: Trip | None) -> list[str]:
     return remarks
 
 
-def add_trip(draft: Draft, trip: Trip | None) -> None:
+def add_trip(draft: Draft, trip: Trip | None, stated: str) -> None:
     """
     CR1: weight, kind of trip, reason, distance, and the purposes of a round trip and stretcher.
 
-    A claim does not say what kind of trip it was.  A purpose of a round trip means X; anything else
-    is taken for an initial trip, and a note asks to confirm it.
+    A claim does not say what kind of trip it was; *stated* does where somebody said so.  Else a
+    purpose of a round trip means X, anything else is taken for an initial trip, and a note asks to
+    confirm it.
     """
     if trip is None or not _tells_of_trip(trip):
         return
-    kind = "X" if trip.round_trip.strip(" ") else "I"
-    draft.find(kinds.TRIP_ASSUMED, f"CR103 was taken to be {kind}")
+    kind = stated or ("X" if trip.round_trip.strip(" ") else "I")
+    if not stated:
+        draft.find(kinds.TRIP_ASSUMED, f"CR103 was taken to be {kind}")
     if trip.reason and trip.reason not in _REASONS:
         draft.find(kinds.CODE_REFUSED, "the reason of the transport (CR104) is not one of A to F")
     draft.add(

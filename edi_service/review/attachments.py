@@ -8,6 +8,7 @@ from edi_service.claims.attachments import attachments
 from edi_service.review import kinds
 
 if TYPE_CHECKING:
+    from edi_service.claims.attachments import Attachment
     from edi_service.claims.model import ServiceLine
     from edi_service.review.draft import Draft
 
@@ -30,10 +31,19 @@ _TRANSMISSIONS = {
 }
 
 
-def add(draft: Draft, loop: str, line: ServiceLine | None) -> None:
-    """The papers of the claim, or of *line*, at most ten."""
+def add(
+    draft: Draft, loop: str, line: ServiceLine | None, besides: tuple[Attachment, ...] = ()
+) -> None:
+    """
+    The papers of the claim, or of *line*, and those *besides*; at most ten.
+
+    A control number is kept as it is: by it the payer finds the paper.  The same number is
+    announced once.
+    """
     number = "" if line is None else line.number
     found = [paper for paper in attachments(draft.claim) if paper.line == number]
+    known = {paper.control_number for paper in found if paper.control_number}
+    found += [paper for paper in besides if paper.control_number not in known]
     sendable = [paper for paper in found if paper.transmission in _TRANSMISSIONS]
     if left := len(found) - len(sendable[:MOST]):
         draft.find(kinds.LEFT_OUT, f"{left} announcements of papers (PWK)", line)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from edi_service.finding import NOWHERE
+from edi_service.finding import NOWHERE, Severity
 from edi_service.review import kinds
 from edi_service.review.limits import LIMITS, NUMBERS
 
@@ -46,6 +46,11 @@ class Draft:
             (delimiters.element, delimiters.repetition, delimiters.component, delimiters.segment)
         )
         self._levels = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether an error was found, so that it will not be sent."""
+        return any(found.severity >= Severity.ERROR for found in self.findings)
 
     def add(self, loop: str, name: str, *elements: str | tuple[str, ...]) -> None:
         """

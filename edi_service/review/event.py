@@ -6,20 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
-from edi_service.review import ambulance, attachments, kinds, reasons, stay
+from edi_service.review import ambulance, attachments, conditions, kinds, reasons, stay
 from edi_service.review.dental import note_what_is_left
-from edi_service.review.draft import number, span
+from edi_service.review.draft import compact, number, span
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from edi_service.cases.model import Case
+    from edi_service.cases.statement import Statement
     from edi_service.claims.ambulance import Trip
     from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.review.approach import Earlier, Matter
     from edi_service.review.diagnoses import Ordered
     from edi_service.review.draft import Draft
-    from edi_service.review.profile import Partner
-    from edi_service.review.service_type import ServiceTypes
 
 _FACILITY_CODE = re.compile(r"[0-9]{1,2}")
 _STATE = re.compile(r"[A-Z]{2}")
@@ -31,15 +30,14 @@ _CAUSES = ("AA", "EM", "AP")  # the order in which UM05-1 to UM05-3 may hold the
 _ONSET_OCCURRENCE, _MENSTRUAL_OCCURRENCE = "11", "10"
 
 
-def add_review(
-    draft: Draft,
-    case: Case,
-    partner: Partner,
-    service_types: ServiceTypes,
-    lines: list[ServiceLine],
-) -> str:
-    """UM: category, type, place and circumstances of the review.  Returns its service type."""
-    claim = draft.claim
+def add_review(draft: Draft, matter: Matter, lines: list[ServiceLine]) -> str:
+    """
+    UM: category, type, place and circumstances of the review; REF: the review there was before.
+
+    Returns the service type.
+    """
+    claim, approach, service_types = draft.claim, matter.approach, matter.service_types
+    statement = approach.statement
     is_stay = stay.is_stay(claim)
     known = {service_types.of_line(claim, line) for line in lines}
     common = known.pop() if len(known) == 1 else ""
@@ -50,17 +48,26 @@ def add_review(
         "2000E",
         "UM",
         "AR" if is_stay else "HS",
-        "I",
+        approach.purpose.certification_type,
         service_type,
         place(draft, claim.facility_code, None),
         _related_causes(draft),
-        reasons.level_of_service(case, claim),
-        "",
-        "",
-        "Y" if claim.release_of_information == "Y" else "",
-        reasons.delay_reason(case, claim, partner),
+        reasons.level_of_service(matter.case, claim, statement),
+        statement.condition,
+        statement.prognosis,
+        _release(claim, statement),
+        reasons.delay_reason(matter, claim),
     )
+    add_earlier(draft, "2000E", approach.earlier)
     return service_type
+
+
+def add_earlier(draft: Draft, loop: str, earlier: Earlier) -> None:
+    """REF: the authorization number (BB) and the administrative one (NT) of an earlier review."""
+    if authorization := earlier.authorization.strip(" "):
+        draft.add(loop, "REF", "BB", authorization)
+    if reference := earlier.reference.strip(" "):
+        draft.add(loop, "REF", "NT", reference)
 
 
 def place(draft: Draft, code: str, line: ServiceLine | None) -> tuple[str, ...]:
@@ -73,8 +80,8 @@ def place(draft: Draft, code: str, line: ServiceLine | None) -> tuple[str, ...]:
     return code, "A" if draft.claim.kind is ClaimKind.INSTITUTIONAL else "B"
 
 
-def add_dates(draft: Draft, lines: list[ServiceLine]) -> None:
-    """DTP: accident, last menstrual period, onset; then the days of the event or of the stay."""
+def add_dates(draft: Draft, lines: list[ServiceLine], statement: Statement) -> None:
+    """DTP: accident, pregnancy, onset; then the days of the event or of the stay."""
     claim = draft.claim
     for qualifier, day, what in (
         ("439", claim.accident or _accident(claim), "the day of the accident"),
@@ -83,6 +90,8 @@ def add_dates(draft: Draft, lines: list[ServiceLine]) -> None:
     ):
         if day is not None:
             _add_day(draft, qualifier, day, what)
+    if statement.birth_expected is not None:  # which may be a day to come
+        draft.add("2000E", "DTP", "ABC", "D8", compact(statement.birth_expected))
     if stay.is_stay(claim):
         _add_stay_dates(draft)
     else:
@@ -97,21 +106,43 @@ def add_diagnoses(draft: Draft, ordered: Ordered) -> None:
         draft.find(kinds.DIAGNOSIS_MISSING, "no diagnosis can be sent")
 
 
-def add_details(draft: Draft, case: Case, trip: Trip | None) -> None:
-    """HSD, CRC, CL1, CR1, PWK and MSG, in the guide's order."""
-    claim = draft.claim
+def add_details(draft: Draft, matter: Matter, trip: Trip | None, lines: list[ServiceLine]) -> None:
+    """HSD, CRC, CL1, CR1, CR2, PWK and MSG, in the guide's order."""
+    claim, statement = draft.claim, matter.approach.statement
     is_stay = stay.is_stay(claim)
     if is_stay and (days := stay.days_of_stay(claim)) is not None:
         draft.add("2000E", "HSD", "DY", number(days))
     note_what_is_left(draft)
     remarks = ambulance.add_conditions(draft, trip)
+    conditions.add_equipment(draft, lines)
     if is_stay and (claim.admission_type or claim.admission_source or claim.patient_status):
         draft.add(
             "2000E", "CL1", claim.admission_type, claim.admission_source, claim.patient_status
         )
-    ambulance.add_trip(draft, trip)
-    attachments.add(draft, "2000E", None)
-    draft.add("2000E", "MSG", reasons.message(case, is_admission=is_stay, remarks=remarks))
+    ambulance.add_trip(draft, trip, statement.trip)
+    conditions.add_manipulation(draft, statement.complication)
+    attachments.add(draft, "2000E", None, matter.approach.papers)
+    _add_message(draft, matter, remarks, is_stay=is_stay)
+
+
+def _add_message(draft: Draft, matter: Matter, remarks: list[str], *, is_stay: bool) -> None:
+    """MSG: our words, then those of the statement, whose end may not fit."""
+    necessity = " ".join(matter.approach.statement.necessity.split())
+    text = reasons.message(matter.case, is_admission=is_stay, remarks=[*remarks, necessity])
+    if not text.endswith(necessity):
+        draft.find(kinds.LEFT_OUT, "the end of the statement of necessity")
+    draft.add("2000E", "MSG", text)
+
+
+def add_other_reviewers(draft: Draft, statement: Statement) -> None:
+    """Loop 2010EC: who denied the same event before, why, and when."""
+    for other in statement.other_reviewers:
+        draft.add("2010EC", "NM1", other.role, "2", other.name)
+        first, *more = other.reasons
+        further = [part for reason in more for part in ("ZZ", reason)]
+        draft.add("2010EC", "REF", "ZZ", first, "", tuple(further))
+        denied = draft.day(other.denied, "the day of another reviewer's denial")
+        draft.add("2010EC", "DTP", "598", "D8", denied)
 
 
 def days_of(claim: Claim, line: ServiceLine) -> tuple[date, date] | None:
@@ -121,6 +152,13 @@ def days_of(claim: Claim, line: ServiceLine) -> tuple[date, date] | None:
     if claim.first_day is None or claim.last_day is None:
         return None
     return claim.first_day, claim.last_day
+
+
+def _release(claim: Claim, statement: Statement) -> str:
+    """UM09: signed on the claim, or restricted, which only a person can say."""
+    if statement.release_restricted:
+        return "M"
+    return "Y" if claim.release_of_information == "Y" else ""
 
 
 def _related_causes(draft: Draft) -> tuple[str, ...]:

@@ -148,6 +148,92 @@ CODE_REFUSED = Kind(
     "Facility, state, country and related codes have a fixed form.  What lacks it is a slip of the"
     " pen that the payer would refuse.",
 )
+EARLIER_REVIEW_UNCLEAR = Kind(
+    "RQ19",
+    Severity.ERROR,
+    "The request does not name the review it is about, or names one it is not about",
+    "Give the authorization number, or the payer's reference number, of the earlier review; ask for"
+    " an initial review only where there is no authorization.",
+    "A revision, extension or renewal (UM02 S, 4, R) is about an authorization (REF*BB).  An"
+    " appeal, reconsideration or cancellation (1, 2, N, 3) names that or the number of a request"
+    " not yet decided (REF*NT).  An initial request can have the latter alone.",
+)
+URGENCY_MISSING = Kind(
+    "RQ20",
+    Severity.ERROR,
+    "An immediate appeal does not say how urgent the care was",
+    "State the urgency on the case, or make a standard appeal.",
+    "An immediate appeal (UM02 1) needs the level of service (UM06): emergency, urgent or"
+    " elective.",
+)
+EVENT_DAYS_UNCLEAR = Kind(
+    "RQ21",
+    Severity.ERROR,
+    "The days of the event are missing, or say two things",
+    "Correct the claim's dates: an admission for a stay, days of service for anything else.",
+    "A review of a stay (UM01 AR) has the admission (DTP*435) and no event date (DTP*AAH); any"
+    " other has an event date, or a day for each of its services.",
+)
+DIAGNOSES_MISPLACED = Kind(
+    "RQ22",
+    Severity.ERROR,
+    "A diagnosis stands where the guide has no place for it",
+    "Correct the order of the diagnoses on the claim.",
+    "A principal diagnosis can only be HI01, an admitting one HI01 or HI02, and none is said"
+    " twice.",
+)
+POINTER_ASTRAY = Kind(
+    "RQ23",
+    Severity.ERROR,
+    "A service line points at a diagnosis that the request does not have",
+    "Correct the diagnosis pointers of the service line.",
+    "SV107 counts the diagnoses of HI from 1; a pointer behind the last of them says nothing.",
+)
+SERVICE_UNCLEAR = Kind(
+    "RQ24",
+    Severity.ERROR,
+    "A service level asks about two services, or about teeth without a dental service",
+    "Ask with the worksheet, and report the claim: a request has one service a level.",
+    "A service level holds one of SV1, SV2 and SV3.  TOO goes with SV3 alone.",
+)
+NOTHING_ASKED = Kind(
+    "RQ25",
+    Severity.ERROR,
+    "The request does not say what is to be reviewed",
+    "Name a service line at issue, or the days of the stay on the claim.",
+    "UM03 may be left out where services, days of stay or certifications say what is asked; here"
+    " nothing does.",
+)
+LEVEL_ASTRAY = Kind(
+    "RQ26",
+    Severity.ERROR,
+    "A hierarchical level is not where it belongs",
+    "Ask with the worksheet, and report the claim.",
+    "The levels are 20, 21, 22, 23 for a dependent, EV and SS, each below the one before; services"
+    " all hang from the event.  HL01 counts them from 1, and HL04 says whether any hang from it.",
+)
+ACCIDENT_UNDATED = Kind(
+    "RQ27",
+    Severity.ERROR,
+    "An automobile accident without its day",
+    "Put the day of the accident on the claim (DTP*439, or its occurrence code).",
+    "When an automobile accident is related (UM05 AA), the request says when it was (DTP*439).",
+)
+COMPLICATION_UNKNOWN = Kind(
+    "RQ28",
+    Severity.ERROR,
+    "Nobody said whether the spinal manipulation had a complication",
+    "State it on the case (complication = true or false).",
+    "CR209 is required in a request and absent from a claim.  It cannot be guessed.",
+)
+SAID_TWICE = Kind(
+    "RQ29",
+    Severity.ERROR,
+    "A trace or reference number stands twice where it can stand once",
+    "Correct the references on the claim.",
+    "The answer finds a level by its trace number (TRN02), so each is used once; a loop holds one"
+    " reference of each sort.",
+)
 RELEASE_RESTRICTED = Kind(
     "RQ31",
     Severity.NOTE,
@@ -199,6 +285,17 @@ KINDS: tuple[Kind, ...] = (
     LINES_MISSING,
     TRACE_ASSIGNER_MISSING,
     CODE_REFUSED,
+    EARLIER_REVIEW_UNCLEAR,
+    URGENCY_MISSING,
+    EVENT_DAYS_UNCLEAR,
+    DIAGNOSES_MISPLACED,
+    POINTER_ASTRAY,
+    SERVICE_UNCLEAR,
+    NOTHING_ASKED,
+    LEVEL_ASTRAY,
+    ACCIDENT_UNDATED,
+    COMPLICATION_UNKNOWN,
+    SAID_TWICE,
     RELEASE_RESTRICTED,
     DIAGNOSES_LEFT_OUT,
     TRIP_ASSUMED,

@@ -11,7 +11,7 @@ from edi_service.review import attachments, kinds, stay
 from edi_service.review.dental import add_dental
 from edi_service.review.diagnoses import ICD_10_BEGINS
 from edi_service.review.draft import number
-from edi_service.review.event import days_of, place
+from edi_service.review.event import add_earlier, days_of, place
 from edi_service.review.providers import add_line_providers
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim, Procedure, ServiceLine
+    from edi_service.review.approach import Matter
     from edi_service.review.diagnoses import Ordered
     from edi_service.review.draft import Draft
     from edi_service.review.profile import Partner
     from edi_service.review.providers import Named
-    from edi_service.review.service_type import ServiceTypes
 
 _PROCEDURE_QUALIFIERS = {
     ClaimKind.PROFESSIONAL: frozenset({"HC", "IV", "WK"}),
@@ -94,21 +94,23 @@ class Event:
 class LineWriter:
     """Writes the service levels of one request."""
 
-    def __init__(
-        self, draft: Draft, partner: Partner, service_types: ServiceTypes, event: Event
-    ) -> None:
+    def __init__(self, draft: Draft, matter: Matter, event: Event) -> None:
         self._draft = draft
-        self._partner = partner
-        self._service_types = service_types
+        self._matter = matter
+        self._partner = matter.partner
+        self._service_types = matter.service_types
         self._event = event
 
     def add_line(self, line: ServiceLine) -> None:
         """One service line: trace, review where it differs, days, service, papers, providers."""
         draft = self._draft
         draft.open_level("2000F", "SS", self._event.level, has_children=False)
-        trace = line.control_number.strip(" ") or f"{draft.claim.number}-{line.number}"
+        trace = self._matter.trace_of(line.number)
         draft.add("2000F", "TRN", "1", trace, self._event.assigner)
         self._add_review(line)
+        earlier = self._matter.approach.earlier_of_lines.get(line.number)
+        if earlier is not None:
+            add_earlier(draft, "2000F", earlier)
         if (days := days_of(draft.claim, line)) is not None:
             what = f"the service of line {line.number}"
             draft.add("2000F", "DTP", "472", *draft.days(*days, what, line))
@@ -118,11 +120,16 @@ class LineWriter:
             draft.add("2000F", "MSG", remark)
         add_line_providers(draft, line, self._event.providers)
 
-    def add_procedure(self, procedure: Procedure) -> None:
-        """One procedure of a stay.  ZZ stands for ICD-10-PCS, for which 005010 has no qualifier."""
+    def add_procedure(self, procedure: Procedure, place: int) -> None:
+        """
+        One procedure of a stay, in its *place* among them, from 1.
+
+        ZZ stands for ICD-10-PCS, for which 005010 has no qualifier.
+        """
         draft = self._draft
         draft.open_level("2000F", "SS", self._event.level, has_children=False)
-        draft.add("2000F", "UM", "HS", "I")
+        draft.add("2000F", "TRN", "1", self._matter.trace_of(f"P{place}"), self._event.assigner)
+        draft.add("2000F", "UM", "HS", self._certification_type)
         if procedure.day is not None:
             day = draft.day(procedure.day, "the day of a procedure")
             draft.add("2000F", "DTP", "472", "D8", day)
@@ -136,6 +143,10 @@ class LineWriter:
         code = procedure.code.replace(".", "")
         draft.add("2000F", "SV2", "", ("ID" if is_icd_9 else "ZZ", code))
 
+    @property
+    def _certification_type(self) -> str:
+        return self._matter.approach.purpose.certification_type
+
     def _add_review(self, line: ServiceLine) -> None:
         """UM, only where category, service type or place are not the event's."""
         draft, claim = self._draft, self._draft.claim
@@ -144,7 +155,7 @@ class LineWriter:
         own_place = line.place_of_service if line.place_of_service != claim.facility_code else ""
         if stay.is_stay(claim) or own_type or own_place:
             where = place(draft, own_place, line)
-            draft.add("2000F", "UM", "HS", "I", own_type, where)
+            draft.add("2000F", "UM", "HS", self._certification_type, own_type, where)
 
     def _add_service(self, line: ServiceLine) -> str:
         """SV1, SV2 or SV3; returns what none can hold and a message must say."""

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.cases.model import Case
+    from edi_service.cases.statement import Statement
     from edi_service.claims.model import Claim
-    from edi_service.review.profile import Partner
+    from edi_service.review.approach import Matter
 
 EMERGENCY, URGENT, ELECTIVE = "03", "U", "E"
+_URGENCIES: dict[str, str] = {"emergency": EMERGENCY, "urgent": URGENT, "elective": ELECTIVE}
 _OTHER_DELAY = "11"
 
 # CLM20 values that UM10 has too.  5, 6 and 9 speak of forms, appliances and rejected claims.
@@ -59,14 +61,16 @@ _WORDS = {
 }
 
 
-def level_of_service(case: Case, claim: Claim) -> str:
+def level_of_service(case: Case, claim: Claim, statement: Statement) -> str:
     """
     UM06: emergency, urgent or elective; empty is routine.
 
-    From what the claim shows: an emergency indicator or place of service 23 on a line, the type of
-    admission, a visit to the emergency department, the service authorization exception (REF*4N);
-    and from the circumstance the payer's rule was met by.
+    From what somebody says of the case; else from what the claim shows: an emergency indicator or
+    place of service 23 on a line, the type of admission, a visit to the emergency department, the
+    service authorization exception (REF*4N); and from the circumstance the payer's rule was met by.
     """
+    if statement.urgency:
+        return _URGENCIES[statement.urgency]
     if case.circumstance is CircumstanceCode.EMERGENCY:
         return EMERGENCY
     exception = _EXCEPTIONS.get(claim.reference("4N"), "")
@@ -80,17 +84,21 @@ def level_of_service(case: Case, claim: Claim) -> str:
     return EMERGENCY if visit else _ADMISSION_TYPES.get(claim.admission_type, exception)
 
 
-def delay_reason(case: Case, claim: Claim, partner: Partner) -> str:
+def delay_reason(matter: Matter, claim: Claim) -> str:
     """
     UM10: why nobody asked before; empty for a request that the payer's rule calls timely.
 
     A circumstance such as later eligibility is itself the lateness.  An emergency, or a payer that
-    asks for no reason, is not: then a reason goes only to a partner who always wants one.  The
-    claim's own reason (CLM20) comes first where UM10 has its value, then the circumstance's, then
-    a retroactive period on the claim (REF*4N), then 11, other.
+    asks for no reason, is not: then a reason goes only to a partner who always wants one.  What
+    somebody says of the case goes before all else.  The claim's own reason (CLM20) comes first
+    where UM10 has its value, then the circumstance's, then a retroactive period on the claim
+    (REF*4N), then 11, other.
     """
-    by_nature = _LATE_BY_NATURE.get(case.circumstance) if case.circumstance else None
-    if by_nature is None and not partner.always_send_delay_reason:
+    circumstance = matter.case.circumstance
+    if stated := matter.approach.statement.delay_reason:
+        return stated
+    by_nature = _LATE_BY_NATURE.get(circumstance) if circumstance else None
+    if by_nature is None and not matter.partner.always_send_delay_reason:
         return ""
     if claim.delay_reason in _DELAYS_OF_CLAIM:
         return claim.delay_reason
@@ -103,7 +111,7 @@ def message(case: Case, *, is_admission: bool, remarks: Iterable[str]) -> str:
     """
     MSG01: that the request is after the fact, and why; then *remarks*, as far as they fit.
 
-    The words are ours and name no person: free text of the claim is not passed on.
+    Our words name no person, and free text of the claim is not passed on.
     """
     opening = (
         "RETROSPECTIVE ADMISSION REVIEW"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Severity
-from edi_service.review import ambulance, event, kinds, parties
+from edi_service.review import ambulance, event, kinds, parties, situations
+from edi_service.review.approach import Matter, approach_of
 from edi_service.review.diagnoses import arrange
 from edi_service.review.draft import Draft, compact
 from edi_service.review.lines import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding
+    from edi_service.review.approach import Approach
     from edi_service.review.profile import Partner
 
 GUIDE = "005010X217"
@@ -63,6 +65,7 @@ def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for wh
     as_of: datetime,
     *,
     attempt: int = 1,
+    approach: Approach | None = None,
     service_types: ServiceTypes = _NO_SERVICE_TYPES,
 ) -> Request:
     """
@@ -74,8 +77,10 @@ def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for wh
         partner: what is agreed with whoever reviews; ``Partner()`` takes all from the claim.
         control_number: ISA13 and GS06, from 1 to 999,999,999.
         as_of: the moment of the request, in the zone its dates and times are to show.
-        attempt: counts the requests of one case from 1; part of BHT03, which the answer repeats,
-            and from the second on of TRN02, so that no trace number is used twice.
+        attempt: counts the requests of one case from 1; part of BHT03 and TRN02, which the answer
+            repeats.
+        approach: what the request is for, and what is said besides the claim; when left out, what
+            the circumstance calls for.
         service_types: the table that UM03 is taken from; without it UM03 is left out.
 
     Raises:
@@ -83,7 +88,17 @@ def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for wh
     """
     draft = Draft(claim, partner.marks, as_of)
     envelope = _envelope(draft, partner, control_number)
-    _write_set(draft, case, partner, service_types, attempt)
+    matter = Matter(
+        case=case,
+        partner=partner,
+        approach=approach_of(case, claim) if approach is None else approach,
+        service_types=service_types,
+        attempt=attempt,
+    )
+    _write_set(draft, matter)
+    if not draft.is_refused:  # else what is missing has been told, and would be told again
+        for kind, message in situations.against(draft.segments):
+            draft.find(kind, message)
     request = Request(data=None, findings=tuple(dict.fromkeys(draft.findings)))
     if request.held_by:
         return request
@@ -118,12 +133,11 @@ def _envelope(draft: Draft, partner: Partner, control_number: int) -> Envelope:
     )
 
 
-def _write_set(
-    draft: Draft, case: Case, partner: Partner, service_types: ServiceTypes, attempt: int
-) -> None:
+def _write_set(draft: Draft, matter: Matter) -> None:
     """The transaction set between ST and SE, level by level."""
+    case, partner = matter.case, matter.partner
     day, time = compact(draft.as_of.date()), f"{draft.as_of:%H%M}"
-    draft.add("ST", "BHT", "0007", "13", f"{case.case_id}-{attempt}", day, time)
+    draft.add("ST", "BHT", "0007", "13", matter.trace, day, time)
     reviewer = parties.add_reviewer(draft, partner)
     requester = parties.add_requester(draft, partner, reviewer)
     subscriber = parties.add_subscriber(draft, partner, requester)
@@ -133,18 +147,18 @@ def _write_set(
     procedures = procedures_to_send(draft, case, partner)
     assigner = parties.trace_assigner(draft, partner)
     level = draft.open_level("2000E", "EV", patient, has_children=bool(lines or procedures))
-    number = draft.claim.number.strip(" ") or case.case_id
-    draft.add("2000E", "TRN", "1", number if attempt == 1 else f"{number}-{attempt}", assigner)
+    draft.add("2000E", "TRN", "1", matter.trace, assigner)
     at_issue = lines_at_issue(draft.claim, case)
-    event_type = event.add_review(draft, case, partner, service_types, at_issue)
-    event.add_dates(draft, at_issue)
+    event_type = event.add_review(draft, matter, at_issue)
+    event.add_dates(draft, at_issue, matter.approach.statement)
     ordered = arrange(draft)
     event.add_diagnoses(draft, ordered)
     trip = ambulance.trip_of(draft.claim, at_issue)
-    event.add_details(draft, case, trip)
+    event.add_details(draft, matter, trip, at_issue)
     named = event_providers(draft.claim, at_issue)
     add_event_providers(draft, named)
     ambulance.add_addresses(draft, trip)
+    event.add_other_reviewers(draft, matter.approach.statement)
 
     shared = Event(
         level=level,
@@ -153,8 +167,8 @@ def _write_set(
         providers=named,
         assigner=assigner,
     )
-    writer = LineWriter(draft, partner, service_types, shared)
+    writer = LineWriter(draft, matter, shared)
     for line in lines:
         writer.add_line(line)
-    for procedure in procedures:
-        writer.add_procedure(procedure)
+    for place, procedure in enumerate(procedures, start=1):
+        writer.add_procedure(procedure, place)

@@ -31,6 +31,7 @@ from edi_service.review.request import write_request
 from edi_service.review.service_type import ServiceTypes
 
 if TYPE_CHECKING:
+    from edi_service.review.approach import Approach
     from edi_service.review.request import Request
     from edi_service.x12.segment import Delimiters
 
@@ -244,6 +245,7 @@ def ask(
     partner: Partner | None = None,
     *,
     attempt: int = 1,
+    approach: Approach | None = None,
 ) -> Request:
     """The request for *claim*, with every default of this module."""
     return write_request(
@@ -253,6 +255,7 @@ def ask(
         101,
         AS_OF,
         attempt=attempt,
+        approach=approach,
         service_types=service_types(),
     )
 

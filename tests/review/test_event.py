@@ -182,8 +182,11 @@ def test_an_institutional_claim_has_them_as_occurrences() -> None:
 @pytest.mark.parametrize(
     ("changes", "causes"),
     [
-        ({"related_causes": ("AA",), "accident_state": "TX"}, "AA:::TX"),
-        ({"related_causes": ("EM", "AA"), "accident_country": "MX"}, "AA:EM:::MX"),
+        ({"related_causes": ("AA",), "accident_state": "TX", "accident": DAY}, "AA:::TX"),
+        (
+            {"related_causes": ("EM", "AA"), "accident_country": "MX", "accident": DAY},
+            "AA:EM:::MX",
+        ),
         ({"related_causes": ("AP", "EM")}, "EM:AP"),
         ({"related_causes": ("EM",), "accident_state": "TX"}, "EM"),
         ({"related_causes": ("OA",)}, ""),
@@ -196,7 +199,7 @@ def test_related_causes_of_a_professional_claim(changes: dict[str, Any], causes:
 @pytest.mark.parametrize(
     ("changes", "causes"),
     [
-        ({"references": (Reference("LU", "TX"),)}, "AA:::TX"),
+        ({"references": (Reference("LU", "TX"),), "accident": DAY}, "AA:::TX"),
         ({"occurrences": (CodedDay("01", DAY), CodedDay("04", DAY))}, "AA:EM"),
         ({"occurrences": (CodedDay("05", DAY),)}, "AP"),
         ({"occurrences": (CodedDay("55", DAY),)}, ""),

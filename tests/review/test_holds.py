@@ -71,7 +71,7 @@ NAMELESS = with_billing(a_professional(), identifier_qualifier="", identifier=""
         (with_subscriber(a_professional(), first_name="JANE\udcff"), ["RQ12"]),
         (with_subscriber(a_professional(), last_name="D" * 61), ["RQ13"]),
         (with_subscriber(a_professional(), identifier="M"), ["RQ13"]),
-        (a_professional(number="P" * 51), ["RQ13", "RQ13", "RQ13"]),
+        (a_professional(number="P" * 51), ["RQ13"]),
         (a_professional(diagnoses=(Diagnosis("BK", "8234"),)), ["RQ14"]),
         (a_professional(lines=(a_line(procedure_qualifier="ER"),)), ["RQ15"]),
         (a_professional(lines=(a_line(procedure=""),)), ["RQ15"]),

@@ -47,12 +47,12 @@ def test_only_the_lines_at_issue_are_sent_in_the_claims_order() -> None:
     ]
 
 
-def test_a_line_is_traced_by_its_control_number_or_by_its_place() -> None:
+def test_a_line_is_traced_by_case_attempt_and_place_and_by_nobodys_number() -> None:
     lines = (a_line(control_number="LINE0001"), a_line(number="2"))
     segments = assert_valid(ask(a_professional(lines=lines), a_case(lines=("1", "2"))))
     assert [level[0] for level in levels(segments)] == [
-        "TRN*1*LINE0001*1123456789",
-        "TRN*1*PCN12345-2*1123456789",
+        "TRN*1*0123456789abcdef-1-1*1123456789",
+        "TRN*1*0123456789abcdef-1-2*1123456789",
     ]
 
 
@@ -109,8 +109,13 @@ def test_a_stay_as_a_whole_has_its_procedures_and_no_lines() -> None:
     )
     segments = assert_valid(ask(a_stay(procedures=procedures), about_stay()))
     assert levels(segments) == [
-        ["UM*HS*I", "DTP*472*D8*20261002", "SV2**ZZ:027034Z"],
-        ["UM*HS*I", "SV2**ZZ:B2111ZZ"],
+        [
+            "TRN*1*0123456789abcdef-1-P1*1123456789",
+            "UM*HS*I",
+            "DTP*472*D8*20261002",
+            "SV2**ZZ:027034Z",
+        ],
+        ["TRN*1*0123456789abcdef-1-P2*1123456789", "UM*HS*I", "SV2**ZZ:B2111ZZ"],
     ]
 
 

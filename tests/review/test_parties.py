@@ -36,7 +36,7 @@ def test_the_header_names_case_attempt_and_moment() -> None:
 def test_a_second_attempt_has_numbers_of_its_own() -> None:
     segments = assert_valid(ask(a_professional(), attempt=2))
     assert "BHT*0007*13*0123456789abcdef-2*20261115*0930" in segments
-    assert "TRN*1*PCN12345-2*1123456789" in segments
+    assert "TRN*1*0123456789abcdef-2*1123456789" in segments
 
 
 def test_payer_provider_and_member_are_those_of_the_claim() -> None:
@@ -164,12 +164,12 @@ def test_with_neither_a_social_security_number_stands_but_signs_no_trace() -> No
     )
     assert codes(ask(claim)) == ["RQ17"]
     partner = Partner(trace_assigner="9000000001")
-    assert "TRN*1*PCN12345*9000000001" in assert_valid(ask(claim, partner=partner))
+    assert "TRN*1*0123456789abcdef-1*9000000001" in assert_valid(ask(claim, partner=partner))
 
 
 def test_without_a_tax_number_the_npi_signs_the_trace() -> None:
     claim = with_billing(a_professional(), references=())
-    assert "TRN*1*PCN12345*9123456789" in assert_valid(ask(claim))
+    assert "TRN*1*0123456789abcdef-1*9123456789" in assert_valid(ask(claim))
 
 
 def test_the_contact_on_the_claim_is_the_one_to_ask_for() -> None:
@@ -221,7 +221,6 @@ def test_a_dependents_missing_name_and_birth_date_hold_the_case() -> None:
     assert codes(ask(a_professional(parties=parties))) == ["RQ06", "RQ07"]
 
 
-def test_a_claim_without_a_number_is_traced_by_its_case() -> None:
+def test_a_claim_without_a_number_has_no_account_number() -> None:
     segments = assert_valid(ask(a_professional(number=" ")))
-    assert "TRN*1*0123456789abcdef*1123456789" in segments
     assert of_loop(segments, "REF", "NM1*IL") == []

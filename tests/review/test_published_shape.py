@@ -102,10 +102,16 @@ def test_a_professional_request_has_the_shape_of_the_example() -> None:
 
     assert segments[0] == theirs[0]
     only_ours, only_theirs = differences(body(segments), body(theirs))
-    assert only_ours == ["DTP*AAH*D8*20261002"]
+    assert only_ours == [
+        "TRN*1*0123456789abcdef-1*9123456789",  # unique by attempt, and nobody's account number
+        "DTP*AAH*D8*20261002",
+        "TRN*1*0123456789abcdef-1-1*9123456789",
+    ]
     assert only_theirs == [
+        "TRN*1*PCN12345*9123456789",
         "REF*BB*OLD123",  # an earlier authorization does not go with an initial request
         "DTP*AAH*RD8*20261002-20261003",  # the example's event is a day longer than its line
+        "TRN*1*LINE1*9123456789",
         "UM*HS*I*2*22:B",  # says of the line what is said of the event
     ]
     wanted = [text.split("*")[0] for text in body(theirs) if text not in only_theirs]
@@ -146,13 +152,16 @@ def test_an_institutional_request_has_the_shape_of_the_example() -> None:
     only_ours, only_theirs = differences(body(segments), body(theirs))
     assert only_ours == [
         "REF*EJ*PCN777",  # the account number, as in the professional example
+        "TRN*1*0123456789abcdef-1*9987654321",
         "UM*AR*I*2*11:A**03***Y",  # a reason for being late only where the request is late
         "N3*1 MAIN ST",  # where the hospital is
         "N4*DALLAS*TX*75201",
+        "TRN*1*0123456789abcdef-1-P1*9987654321",
         "UM*HS*I",  # a service of a stay is a services review
         "SV2**ZZ:027034Z",  # neither amount nor count belong to a procedure
     ]
     assert only_theirs == [
+        "TRN*1*PCN777*9987654321",
         "UM*AR*I*2*11:A**03***Y*1",
         "SV2**ZZ:027034Z*0*UN*1",
         "DTP*472*RD8*20261002-20261006",  # room and board: the days are in HSD
