@@ -29,9 +29,9 @@ fix:
 	$(BIN)ruff format .
 	$(BIN)ruff check --fix .
 
-golden:  ## rewrite what scenarios and audits expect and docs/registry.md; read the difference before it is committed
-	$(PYTHON) -m pytest -q tests/service/test_scenarios.py tests/service/test_audits.py tests/report/test_registry.py --rewrite
-	git diff --stat fixtures/scenarios fixtures/audits docs/registry.md
+golden:  ## rewrite what scenarios, audits and mended claims expect and docs/registry.md; read the difference before it is committed
+	$(PYTHON) -m pytest -q tests/service/test_scenarios.py tests/service/test_audits.py tests/report/test_registry.py tests/mending/test_golden.py --rewrite
+	git diff --stat fixtures/scenarios fixtures/audits fixtures/mended docs/registry.md
 
 fuzz:  ## the properties, with many more examples each
 	$(PYTHON) -m pytest -q tests/properties --hypothesis-profile=many

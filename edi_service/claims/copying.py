@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from edi_service.x12.segment import LINE_BREAKS, Segment, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from edi_service.claims.model import Claim
     from edi_service.guide.model import Placed
@@ -60,8 +60,8 @@ class SetCopy:
         self._segments = 0
         self._put([quote.text, *(header.texts if header else ())])
 
-    def add(self, claim: Claim) -> None:
-        """Write *claim*, and those of its levels that are not open."""
+    def add(self, claim: Claim, texts: Sequence[str] | None = None) -> None:
+        """Write *claim*, as *texts* where they are given, and those of its levels not open."""
         assert claim.placed is not None  # noqa: S101 -- it was read from a file
         levels = claim.parties.levels
         wanted = [(level, self._ends(level, levels)) for level in levels]
@@ -72,7 +72,7 @@ class SetCopy:
             same += 1
         del self._open[same:]
         new = [self._level(placed, ends=ends) for placed, ends in wanted[same:]]
-        self._put([*chain.from_iterable(new), *claim.placed.texts])
+        self._put([*chain.from_iterable(new), *(texts or claim.placed.texts)])
 
     def close(self) -> None:
         """Write the SE."""

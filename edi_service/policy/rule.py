@@ -84,7 +84,8 @@ class Answer:
     *outcome* YES means that the rule's kind of finding is met.  *because* is a sentence a biller
     can read.  *line* and *element* say where to point; *severity* only where the policy sets one.
     *source* cites what the answer rests on, when it is not the revision in question.  *settled*
-    are lines that need no authorization any more once the answer is yes.
+    are lines that need no authorization any more once the answer is yes.  *proposed* is what the
+    element could be corrected to, as far as the rule knows; several where it is one of them.
     """
 
     outcome: Outcome
@@ -96,6 +97,7 @@ class Answer:
     severity: Severity | None = None
     source: str = ""
     settled: tuple[ServiceLine, ...] = ()
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

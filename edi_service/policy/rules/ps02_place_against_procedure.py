@@ -47,6 +47,7 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
                 element=line_place(claim) if line.place_of_service else 0,
                 severity=severity,
                 source=stand.source,
+                proposed=family.expected,
             )
 
 

@@ -59,6 +59,7 @@ def check(subject: Subject) -> Iterator[Answer]:
             element=element,
             component=component,
             source=SOURCE,
+            proposed=(subject.encounter.place,) if subject.encounter.place else (),
         )
 
 

@@ -44,6 +44,7 @@ def check(subject: Subject) -> Iterator[Answer]:
             element=element,
             component=component,
             source=SOURCE,
+            proposed=tuple(each for each in _CONTRADICTING if each != bill_type),
         )
 
 
