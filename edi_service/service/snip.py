@@ -39,6 +39,8 @@ FAMILIES = {
     "RQ": 7,
     "FA": 7,
     "AK": 1,
+    "AN": 7,
+    "MD": 7,
 }
 EXCEPTIONS = {
     "CM01": 3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -89,3 +90,8 @@ def test_a_case_with_no_last_moment_never_expires() -> None:
 @pytest.mark.parametrize("state", sorted(set(State) - {State.OPENED, State.WAITING, State.READY}))
 def test_what_was_sent_once_does_not_expire_by_itself(state: State) -> None:
     assert run_out(Standing(state=state, attempt=1), EVERY, MIDNIGHT, CHICAGO) is None
+
+
+def test_every_state_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "answers.md").read_text(encoding="utf-8")
+    assert [state.value for state in State if f"| `{state.value}` |" not in page] == []
