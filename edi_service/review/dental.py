@@ -39,9 +39,15 @@ def add_dental(draft: Draft, line: ServiceLine, procedure: tuple[str, ...], amou
         draft.add("2000F", "TOO", "JP", tooth.code, surfaces)
 
 
-def note_what_is_left(draft: Draft) -> None:
-    """Missing teeth and the months of an orthodontic treatment have no place in a request."""
+def note_what_is_left(draft: Draft) -> list[str]:
+    """
+    Missing teeth and the months of an orthodontic treatment have no place in a request.
+
+    Returns what a message can say: the number of a predetermination (REF*G3).
+    """
     if tooth_statuses(draft.claim):
         draft.find(kinds.LEFT_OUT, "teeth missing or to be extracted (DN2)")
     if orthodontics(draft.claim) is not None:
         draft.find(kinds.LEFT_OUT, "months of orthodontic treatment (DN1)")
+    predetermination = draft.claim.reference("G3").strip(" ")
+    return [f"PREDETERMINATION {predetermination}"] if predetermination else []

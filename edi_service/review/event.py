@@ -112,8 +112,7 @@ def add_details(draft: Draft, matter: Matter, trip: Trip | None, lines: list[Ser
     is_stay = stay.is_stay(claim)
     if is_stay and (days := stay.days_of_stay(claim)) is not None:
         draft.add("2000E", "HSD", "DY", number(days))
-    note_what_is_left(draft)
-    remarks = ambulance.add_conditions(draft, trip)
+    remarks = [*note_what_is_left(draft), *ambulance.add_conditions(draft, trip)]
     conditions.add_equipment(draft, lines)
     if is_stay and (claim.admission_type or claim.admission_source or claim.patient_status):
         draft.add(

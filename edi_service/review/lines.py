@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.drugs import drugs
 from edi_service.claims.model import ZERO, ClaimKind
+from edi_service.claims.screening import is_from_screening
 from edi_service.review import attachments, kinds, stay
 from edi_service.review.dental import add_dental
 from edi_service.review.diagnoses import ICD_10_BEGINS
-from edi_service.review.draft import number
+from edi_service.review.draft import number, span
 from edi_service.review.event import add_earlier, days_of, place
 from edi_service.review.providers import add_line_providers
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from edi_service.cases.model import Case
+    from edi_service.claims.drugs import Drug
     from edi_service.claims.model import Claim, Procedure, ServiceLine
     from edi_service.review.approach import Matter
     from edi_service.review.diagnoses import Ordered
@@ -35,6 +37,7 @@ _UNITS = {
     ClaimKind.PROFESSIONAL: frozenset({"F2", "MJ", "UN"}),
     ClaimKind.INSTITUTIONAL: frozenset({"DA", "F2", "UN"}),
 }
+_NDC = "N4"  # a drug's National Drug Code
 _ICD_10_PROCEDURES = frozenset({"BBR", "BBQ"})
 _ICD_9_PROCEDURES = frozenset({"BR", "BQ"})
 
@@ -119,6 +122,25 @@ class LineWriter:
         if remark:
             draft.add("2000F", "MSG", remark)
         add_line_providers(draft, line, self._event.providers)
+        if self._partner.send_drugs:
+            for place, drug in enumerate(self._drugs_of(line), start=1):
+                self._add_drug(line, drug, place)
+
+    def _drugs_of(self, line: ServiceLine) -> list[Drug]:
+        found = drugs(self._draft.claim)
+        return [drug for drug in found if drug.line == line.number and drug.qualifier == _NDC]
+
+    def _add_drug(self, line: ServiceLine, drug: Drug, place: int) -> None:
+        """A drug given with *line*, as a service of its own."""
+        draft = self._draft
+        draft.open_level("2000F", "SS", self._event.level, has_children=False)
+        trace = self._matter.trace_of(f"{line.number}-N{place}")
+        draft.add("2000F", "TRN", "1", trace, self._event.assigner)
+        if (days := days_of(draft.claim, line)) is not None:
+            draft.add("2000F", "DTP", "472", *span(*days))
+        quantity = (drug.unit, number(drug.quantity))
+        unit, count = quantity if drug.unit in _UNITS[ClaimKind.PROFESSIONAL] else ("", "")
+        draft.add("2000F", "SV1", (_NDC, drug.code), "", unit, count)
 
     def add_procedure(self, procedure: Procedure, place: int) -> None:
         """
@@ -173,7 +195,7 @@ class LineWriter:
 
     def _add_professional(self, line: ServiceLine, procedure: tuple[str, ...]) -> None:
         """SV1, its pointers following the diagnoses to their new places."""
-        if any(drug.line == line.number for drug in drugs(self._draft.claim)):
+        if self._drugs_of(line) and not self._partner.send_drugs:
             self._draft.find(kinds.LEFT_OUT, "the drug codes of the line (loop 2410)", line)
         pointers = [
             self._event.ordered.places.get(pointer) for pointer in line.diagnosis_pointers[:4]
@@ -187,6 +209,8 @@ class LineWriter:
             "",
             "",
             tuple(str(pointer) for pointer in pointers if pointer is not None),
+            *[""] * 3,
+            "Y" if is_from_screening(self._draft.claim, line) else "",
         )
 
     def _add_institutional(self, line: ServiceLine, procedure: tuple[str, ...]) -> str:

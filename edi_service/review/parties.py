@@ -88,6 +88,10 @@ def add_requester(draft: Draft, partner: Partner, reviewer: int) -> int:
     tax_number = billing.reference("EI").strip(" ")
     if tax_number and qualifier != "24":
         draft.add("2010B", "REF", "EI", tax_number)
+    payer = draft.claim.parties.payer
+    assigned = (payer.reference("G2") or payer.reference("LU")).strip(" ")
+    if partner.send_payer_assigned_number and assigned:
+        draft.add("2010B", "REF", "ZH", assigned)
     if partner.send_addresses:
         add_address(draft, "2010B", billing)
     _add_contact(draft, partner)
@@ -145,7 +149,7 @@ def add_subscriber(draft: Draft, partner: Partner, requester: int) -> int:
     )
     group = parties.coverage.group_number.strip(" ")
     if partner.send_group_number and group:
-        draft.add("2010C", "REF", "6P", group)
+        draft.add("2010C", "REF", partner.group_qualifier, group)
     is_patient = parties.dependent is None
     if is_patient:
         _add_account(draft, "2010C")

@@ -43,9 +43,15 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         contact_fax: of the same.
         trace_assigner: TRN03, ten characters; empty: made of the billing provider's identifiers.
         send_amounts: whether charges go with the service lines, for a payer that prices by them.
-        send_group_number: whether the subscriber's group (SBR03) goes as REF*6P.
+        send_group_number: whether the subscriber's group (SBR03) goes along.
+        group_qualifier: REF01 of that group: ``6P`` a group number, ``1L`` a group or policy
+            number, ``IG`` a policy number.
+        send_payer_assigned_number: whether the number the payer gave the billing provider (REF with
+            G2 or LU of loop 2010BB) goes as REF*ZH.
         send_addresses: whether street addresses of requester, subscriber and patient go along.
             They are needed only where they tell one from another; what is not needed is not sent.
+        send_drugs: whether each drug of a service (loop 2410) goes as a service of its own (SV101
+            with N4); no public source says which payers take it.
         send_procedures: whether the ICD-10-PCS procedures of a stay go as service lines (SV202
             with ZZ); some payers refuse them.
         always_send_delay_reason: whether UM10 goes even with a request that the payer's rule calls
@@ -72,6 +78,9 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trace_assigner: str = ""
     send_amounts: bool = False
     send_group_number: bool = False
+    group_qualifier: Literal["6P", "1L", "IG"] = "6P"
+    send_payer_assigned_number: bool = False
+    send_drugs: bool = False
     send_addresses: bool = False
     send_procedures: bool = True
     always_send_delay_reason: bool = False

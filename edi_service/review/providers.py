@@ -32,6 +32,7 @@ _ROLES = {
     "77": ("FA", ""),  # service facility
     "QB": ("QB", ""),  # purchased service
 }
+_RENDERING = "82"
 _SUPERVISING = "DQ"  # only a line has a place for it
 _NOT_OF_LINE = frozenset({"71", "DN"})
 _REFERENCES = {"0B": "0B", "EI": "EI", "1G": "1G", "G2": "ZH"}  # REF01 of claim and of request
@@ -49,6 +50,7 @@ def event_providers(claim: Claim, at_issue: list[ServiceLine]) -> list[Named]:
     """
     Everyone the claim names for the whole of it, and the hospital itself on a facility's claim.
 
+    A claim of a practitioner that names nobody who served was served by its billing provider.
     A referring provider named only on a line at issue is moved up: a line has no place for it.
     """
     numbers = {line.number for line in at_issue}
@@ -56,8 +58,16 @@ def event_providers(claim: Claim, at_issue: list[ServiceLine]) -> list[Named]:
     named = _named(one for one in found if not one.line)
     if claim.kind is ClaimKind.INSTITUTIONAL and not any(one.entity == "FA" for one in named):
         named.append(Named("FA", "", claim.parties.billing))
+    elif claim.kind is not ClaimKind.INSTITUTIONAL and _is_served_by_billing(found, numbers):
+        named.append(Named(*_ROLES[_RENDERING], claim.parties.billing))
     moved = _named(one for one in found if one.line in numbers and one.role in _NOT_OF_LINE)
     return _once([one for one in named + moved if one.entity != _SUPERVISING])
+
+
+def _is_served_by_billing(found: tuple[ClaimProvider, ...], lines: set[str]) -> bool:
+    """Whether neither the claim nor each of *lines* names who served."""
+    served = {one.line for one in found if one.role == _RENDERING}
+    return "" not in served and not (lines and lines <= served)
 
 
 def add_event_providers(draft: Draft, named: list[Named]) -> None:

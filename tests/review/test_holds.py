@@ -54,8 +54,8 @@ NAMELESS = with_billing(a_professional(), identifier_qualifier="", identifier=""
     [
         (without_payer(), ["RQ02", "RQ01"]),
         (NAMELESS, ["RQ02", "RQ03"]),
-        (with_billing(a_professional(), identifier="1234567890"), ["RQ04"]),
-        (with_billing(a_professional(), identifier="1234567890", references=()), ["RQ04"]),
+        (with_billing(a_professional(), identifier="1234567890"), ["RQ04", "RQ04"]),
+        (with_billing(a_professional(), identifier="1234567890", references=()), ["RQ04"] * 2),
         (with_subscriber(a_professional(), identifier=" "), ["RQ05"]),
         (with_subscriber(a_professional(), is_person=False), ["RQ06"]),
         (with_subscriber(a_professional(), last_name=""), ["RQ06"]),

@@ -187,6 +187,33 @@ def test_drug_codes_are_left_out_and_noted() -> None:
     assert codes(request) == ["RQ34"]
 
 
+def test_a_partner_may_want_each_drug_as_a_service() -> None:
+    drugs = "LIN**N4*57894003001~CTP****10*UN~"
+    data = an_interchange(claim_text(line_text(procedure="J1745", extra=drugs)))
+    request = ask(read_one(data), partner=Partner(send_drugs=True))
+    assert levels(assert_valid(request))[1] == [
+        "TRN*1*0123456789abcdef-1-1-N1*1123456789",
+        "DTP*472*D8*20260203",
+        "SV1*N4:57894003001**UN*10",
+    ]
+    assert codes(request) == []
+    milliliters = an_interchange(claim_text(line_text(extra=drugs.replace("UN~", "ML~"))))
+    request = ask(read_one(milliliters), partner=Partner(send_drugs=True))
+    assert levels(assert_valid(request))[1][-1] == "SV1*N4:57894003001"
+
+
+def test_a_service_ordered_by_a_screening_says_so() -> None:
+    line = line_text(procedure="92551").replace("***1~", "***1****Y~")
+    segments = assert_valid(ask(read_one(an_interchange(claim_text(line)))))
+    assert levels(segments)[0][-1] == "SV1*HC:92551**UN*1***1****Y"
+
+
+def test_a_predetermination_is_told_in_words() -> None:
+    data = an_interchange(claim_text(kind="D", extra="REF*G3*PRE0077~"), kind="D")
+    (message,) = [text for text in assert_valid(ask(read_one(data))) if text[:3] == "MSG"]
+    assert message.endswith(" - PREDETERMINATION PRE0077")
+
+
 def test_a_dental_line_has_its_teeth() -> None:
     data = an_interchange(
         claim_text(

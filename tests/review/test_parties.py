@@ -33,6 +33,19 @@ def test_the_header_names_case_attempt_and_moment() -> None:
     ]
 
 
+def test_a_payer_may_want_its_own_number_and_the_policys() -> None:
+    claim = a_professional()
+    payer = msgspec.structs.replace(
+        claim.parties.payer, references=(Reference("G2", "PROV01"), Reference("LU", "SITE2"))
+    )
+    claim = with_parties(claim, payer=payer)
+    partner = Partner(send_payer_assigned_number=True, send_group_number=True, group_qualifier="IG")
+    segments = assert_valid(ask(claim, partner=partner))
+    assert of_loop(segments, "REF", "NM1*1P") == ["REF*EI*123456789", "REF*ZH*PROV01"]
+    assert of_loop(segments, "REF", "NM1*IL") == ["REF*IG*GRP01", "REF*EJ*PCN12345"]
+    assert of_loop(assert_valid(ask(claim)), "REF", "NM1*1P") == ["REF*EI*123456789"]
+
+
 def test_a_second_attempt_has_numbers_of_its_own() -> None:
     segments = assert_valid(ask(a_professional(), attempt=2))
     assert "BHT*0007*13*0123456789abcdef-2*20261115*0930" in segments

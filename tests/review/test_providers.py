@@ -47,8 +47,26 @@ def test_a_referring_provider_has_no_role_without_a_taxonomy(
     text: str, entity: str, role: list[str]
 ) -> None:
     segments = assert_valid(ask(read_one(an_interchange(claim_text(providers=text)))))
-    assert named(segments) == [f"NM1*{entity}*1*ROE*RICHARD****XX*1245319599"]
+    assert named(segments, entity) == [f"NM1*{entity}*1*ROE*RICHARD****XX*1245319599"]
     assert of_loop(segments, "PRV", f"NM1*{entity}") == role
+
+
+def test_who_bills_served_where_nobody_else_is_named() -> None:
+    segments = assert_valid(ask(read_one(an_interchange(claim_text(providers="")))))
+    assert named(segments) == ["NM1*SJ*2*RIVERBEND CLINIC*****XX*1467893214"]
+    assert of_loop(segments, "PRV", "NM1*SJ") == ["PRV*PE*PXC*261QP2300X"]
+
+
+def test_who_bills_served_those_lines_that_name_nobody() -> None:
+    lines = (line_text(1, extra=RENDERING), line_text(2))
+    claim = read_one(an_interchange(claim_text(*lines, providers="")))
+    both = assert_valid(ask(claim, a_case(lines=("1", "2"))))
+    assert named(both) == [
+        "NM1*SJ*2*RIVERBEND CLINIC*****XX*1467893214",
+        "NM1*SJ*1*MERCER*JOAN****XX*1598765430",
+    ]
+    first = assert_valid(ask(claim, a_case(lines=("1",))))
+    assert named(first) == ["NM1*SJ*1*MERCER*JOAN****XX*1598765430"]
 
 
 def test_a_service_facility_has_its_address() -> None:
@@ -103,7 +121,7 @@ def test_a_supervisor_stands_with_the_lines_and_a_referrer_with_the_event() -> N
     lines = (line_text(1, extra=referring), line_text(2, extra=own), line_text(3, extra=elsewhere))
     claim = read_one(an_interchange(claim_text(*lines, providers=supervising)))
     segments = assert_valid(ask(claim, a_case(lines=("1", "2"))))
-    assert named(segments) == [
+    assert named(segments, "DN", "DQ") == [
         "NM1*DN*1*ROE*RICHARD****XX*1234567893",
         "NM1*DQ*1*CHIEF*CLARA****XX*1245319599",
         "NM1*DQ*1*OTHER*OLGA****XX*1598765430",
