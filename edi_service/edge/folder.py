@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
+from msgspec.structs import replace
 
+from edi_service.edge.batches import Batches
 from edi_service.edge.sorting import SortedLines
 from edi_service.report import worklist
 from edi_service.report.encoding import encode_row, encode_text
@@ -48,13 +50,20 @@ class OutputFolder:
     Args:
         folder: made where there is none.
         with_split: whether ``accepted.837`` and ``held.837`` are among the products.
+        batch_from: when given, requests are gathered into one interchange for each sender and
+            receiver, numbered from here.
     """
 
     accepted: BinaryIO
     held: BinaryIO
 
-    def __init__(self, folder: Path, *, with_split: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, with_split: bool = False, batch_from: int | None = None
+    ) -> None:
         self._folder = folder
+        self._batches: Batches | None = None
+        if batch_from is not None:
+            self._batches = Batches(batch_from, self._append, REQUESTS)
         self._with_split = with_split
         self._worklist = SortedLines()
 
@@ -100,7 +109,9 @@ class OutputFolder:
         self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
 
     def add_request(self, case_id: str, data: bytes) -> str:
-        """Keep a 278 request; returns its name within the folder."""
+        """Keep a 278 request; returns the name within the folder of the file that holds it."""
+        if self._batches is not None:
+            return self._batches.add(data)
         return self._write(f"{REQUESTS}/{case_id}.278", data)
 
     def add_worksheet(self, case_id: str, text: str) -> str:
@@ -126,16 +137,15 @@ class OutputFolder:
             The number of the next request.
         """
         for name, stream in ((CLAIMS, self._claims), (FINDINGS, self._findings)):
-            _append(part / name, stream)
+            _copy(part / name, stream)
         with (part / CASES).open("rb") as cases:
             for line in cases:
-                self._cases.write(line)
                 row = msgspec.json.decode(line, type=CaseRow)
-                self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
                 if row.request is not None:
-                    data = (part / row.request).read_bytes()
-                    self._write(row.request, renumber(data, first_number))
+                    data = renumber((part / row.request).read_bytes(), first_number)
+                    row = replace(row, request=self.add_request(row.case_id, data))
                     first_number += 1
+                self.add_case(row)
                 if row.worksheet is not None:
                     (part / row.worksheet).replace(self._partial / row.worksheet)
         return first_number
@@ -144,6 +154,8 @@ class OutputFolder:
         """Put everything in place; what an earlier run left under these names is replaced."""
         for stream in self._streams:
             stream.close()
+        if self._batches is not None:
+            self._batches.finish()
         self._write(SUMMARY, msgspec.json.format(encode_row(summary), indent=2) + b"\n")
         with self._create(WORKLIST) as target:
             target.write(encode_text(worklist.header()))
@@ -158,6 +170,11 @@ class OutputFolder:
             target.write(data)
         return name
 
+    def _append(self, name: str, data: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        with os.fdopen(os.open(self._partial / name, flags, mode=PRIVATE_FILE), "wb") as target:
+            target.write(data)
+
     def _create(self, name: str) -> BinaryIO:
         handle = os.open(
             self._partial / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=PRIVATE_FILE
@@ -165,7 +182,7 @@ class OutputFolder:
         return os.fdopen(handle, "wb", WRITTEN_AT_ONCE)
 
 
-def _append(source: Path, target: BinaryIO) -> None:
+def _copy(source: Path, target: BinaryIO) -> None:
     with source.open("rb") as stream:
         shutil.copyfileobj(stream, target, COPIED_AT_ONCE)
 

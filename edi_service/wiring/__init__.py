@@ -125,12 +125,18 @@ def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
         outcome = _process_together(options, found, jobs, own)
         if outcome is not None:
             return outcome
-    with OutputFolder(options.out, with_split=options.split) as outbox:
+    with OutputFolder(
+        options.out, with_split=options.split, batch_from=_batch_from(options)
+    ) as outbox:
         split = _split(outbox, Stop(options.stop)) if options.split else None
         run = own(options).start(outbox, options.first_control_number, split=split)
         for arrival in found:
             run.take(arrival)
         return Outcome(run.finish(), run.has_errors)
+
+
+def _batch_from(options: Options) -> int | None:
+    return options.first_control_number if options.batch else None
 
 
 def _split(outbox: OutputFolder, stop: Stop) -> Split:
@@ -149,7 +155,7 @@ def _process_together(
     with Crew(jobs - 1, ProcessWorker, options) as crew:
         own = make(options)
         tasks = tasks_of(found, jobs)
-        with OutputFolder(options.out) as outbox:
+        with OutputFolder(options.out, batch_from=_batch_from(options)) as outbox:
             told = crew.share(own, Shared.of(found, own.as_of), tasks, outbox.workplace)
             if not all(own.outside.agrees(each.askers) for each in told):
                 return None

@@ -34,7 +34,8 @@ class Options:
     """
     What ``edi-service process`` was asked for.
 
-    *as_of* is ISO 8601, or empty for now; *split* asks for ``accepted.837`` and
+    *as_of* is ISO 8601, or empty for now; *batch* gathers requests into one interchange for each
+    sender and receiver; *split* asks for ``accepted.837`` and
     ``held.837``; *stop* says whether an error holds its claim or its set: claim or set.  *jobs*
     counts processes, 0 is one a processor.
     """
@@ -50,6 +51,7 @@ class Options:
     config: Path | None = None
     codes: Path | None = None
     first_control_number: int = 1
+    batch: bool = False
     split: bool = False
     stop: str = "claim"
     across: bool = False

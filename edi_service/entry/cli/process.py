@@ -74,6 +74,10 @@ def process(
         int,
         typer.Option(metavar="N", min=1, max=999_999_999, help="ISA13 of the first request."),
     ] = 1,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="One interchange of requests for each sender and receiver."),
+    ] = False,
     split: Annotated[
         bool,
         typer.Option("--split", help="Also write the claims: accepted.837 and held.837."),
@@ -120,6 +124,7 @@ def process(
         config=config,
         codes=codes,
         first_control_number=first_control_number,
+        batch=batch,
         split=split,
         stop=(stop or Stop.CLAIM).value,
         across=across,
