@@ -1,0 +1,90 @@
+"""A database by its URL: SQLite in a file, or PostgreSQL."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from edi_service.service.store import StoreRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+_WAIT = 60_000  # milliseconds for which a writer waits for another, on SQLite
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={_WAIT}",
+)
+_BEGIN = "edi_service_begin"  # how a transaction on SQLite begins: an option of its connection
+READING = {_BEGIN: "BEGIN"}
+
+
+def connect(text: str) -> Engine:
+    """
+    The database at *text*, an URL or the path of a file of SQLite.
+
+    Raises:
+        StoreRefused: it is neither.
+    """
+    url = _url(text)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text if "://" in text else f"sqlite:///{text}")
+    except (ArgumentError, ValueError):
+        message = "the store is named by a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+        raise StoreRefused(message) from None
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or not url.database or url.database == ":memory:":
+        message = f"a store is kept in SQLite (a file) or PostgreSQL, not in {backend}"
+        raise StoreRefused(message)
+    return url.set(drivername="sqlite")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: object) -> None:
+    """Transactions begin when we say so, and what is committed is on the disk."""
+    del record
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer says so from the start: two that read first would wait for each other for ever."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(str(options.get(_BEGIN, "BEGIN IMMEDIATE")))
+
+
+@contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """
+    Turn what the database says into one sentence without values.
+
+    Raises:
+        StoreRefused: with that sentence.
+    """
+    try:
+        yield
+    except DBAPIError as fault:
+        # What a database quotes is ids and ciphertext, and yet only its first line is repeated.
+        said = str(fault.orig).strip().splitlines() or [type(fault.orig).__name__]
+        message = f"the store cannot be used: {said[0]}"
+        raise StoreRefused(message) from None

@@ -1,0 +1,311 @@
+"""
+The tables of the store, the same on SQLite and PostgreSQL.
+
+A column that is sealed holds nothing but ciphertext; every other one holds ids made of hashes,
+words of the house, counts, and the times at which the office did something.  What a release needs
+of the tables is made by the migrations beside this file; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, kept in UTC: SQLite knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a time into UTC; SQLite takes it without saying so."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say that it is UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _sealed(name: str = "details") -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False, info={"sealed": True})
+
+
+def _word(
+    name: str,
+    *more: ForeignKey,
+    primary_key: bool = False,
+    nullable: bool = False,
+    index: bool | None = None,
+    unique: bool | None = None,
+) -> Column[str]:
+    return Column(
+        name,
+        String,
+        *more,
+        primary_key=primary_key,
+        nullable=nullable,
+        index=index,
+        unique=unique,
+    )
+
+
+def _when(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, Moment, nullable=nullable)
+
+
+def _count(name: str, *, primary_key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=primary_key, nullable=False, autoincrement=False)
+
+
+def _case(
+    *, primary_key: bool = False, nullable: bool = False, index: bool | None = None
+) -> Column[str]:
+    case = ForeignKey("cases.case_id")
+    return _word("case_id", case, primary_key=primary_key, nullable=nullable, index=index)
+
+
+keys = Table(
+    "keys",
+    metadata,
+    _word("key_id", primary_key=True),
+    _when("first_used_at"),
+    _word("proof"),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    _word("sha256", primary_key=True),
+    _word("kind"),
+    Column("size", BigInteger, nullable=False),
+    _when("received_at"),
+    _sealed(),
+)
+arrival_parts = Table(
+    "arrival_parts",
+    metadata,
+    _word("sha256", ForeignKey("arrivals.sha256"), primary_key=True),
+    _count("number", primary_key=True),
+    _sealed("data"),
+)
+arrival_findings = Table(
+    "arrival_findings",
+    metadata,
+    _word("sha256", ForeignKey("arrivals.sha256"), primary_key=True),
+    _count("number", primary_key=True),
+    _word("claim_id", index=True),
+    _word("code"),
+    _word("severity"),
+    _sealed(),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _word("claim_id", primary_key=True),
+    _word("sha256", ForeignKey("arrivals.sha256")),
+    _word("kind"),
+    _count("segment"),
+    _word("payer"),
+    _sealed(),
+    _sealed("data"),
+    Index(None, "sha256", "segment"),
+)
+words = Table(
+    "words",
+    metadata,
+    _word("word_id", primary_key=True),
+    _word("kind"),
+    _word("hash", index=True),
+    _word("subject", index=True),
+    _sealed("text"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _word("case_id", primary_key=True),
+    _word("claim_id", ForeignKey("claims.claim_id")),
+    _word("policy"),
+    _word("payer", index=True),
+    _word("state", index=True),
+    _word("cause"),
+    _when("opened_at"),
+    _when("changed_at"),
+    _sealed(),
+)
+case_claims = Table(
+    "case_claims",
+    metadata,
+    _word("claim_id", ForeignKey("claims.claim_id"), primary_key=True),
+    _word("policy", primary_key=True),
+    _case(index=True),
+    _count("number"),
+)
+events = Table(
+    "events",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _when("at"),
+    _word("before"),
+    _word("after"),
+    _sealed(),
+)
+contacts = Table(
+    "contacts",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _when("at"),
+    _word("channel"),
+    _sealed(),
+)
+documents = Table(
+    "documents",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _when("added_at"),
+    _sealed(),
+)
+statements = Table(
+    "statements",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _when("at"),
+    _word("kind"),
+    _sealed(),
+)
+mended = Table(
+    "mended",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _word("claim_id", ForeignKey("claims.claim_id")),
+    _when("made_at"),
+    _word("kind"),
+    _sealed(),
+    _sealed("data"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _case(primary_key=True),
+    _count("number", primary_key=True),
+    _word("kind"),
+    _word("channel"),
+    _word("reference", unique=True),
+    _word("sender"),
+    _word("receiver"),
+    _word("usage"),
+    _count("interchange"),
+    _count("group"),
+    _count("set"),
+    _when("made_at"),
+    _when("sent_at", nullable=True),
+    _sealed(),
+    _sealed("data"),
+    UniqueConstraint("sender", "receiver", "usage", "set"),
+    Index(None, "sender", "receiver", "usage", "interchange"),
+    Index(None, "sender", "receiver", "usage", "group"),
+)
+answers = Table(
+    "answers",
+    metadata,
+    _word("answer_id", primary_key=True),
+    _case(nullable=True, index=True),
+    _count("attempt"),
+    _word("kind"),
+    _word("channel"),
+    _word("sha256"),
+    _when("heard_at"),
+    _sealed(),
+    _sealed("data"),
+)
+
+control_numbers = Table(
+    "control_numbers",
+    metadata,
+    _word("sender", primary_key=True),
+    _word("receiver", primary_key=True),
+    _word("usage", primary_key=True),
+    _word("kind", primary_key=True),
+    _count("last"),
+)
+control_number_uses = Table(
+    "control_number_uses",
+    metadata,
+    _word("sender", primary_key=True),
+    _word("receiver", primary_key=True),
+    _word("usage", primary_key=True),
+    _word("kind", primary_key=True),
+    _count("first", primary_key=True),
+    _count("count"),
+    _word("subject"),
+    _when("taken_at"),
+    _word("void_because"),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    _count("number", primary_key=True),
+    _when("at"),
+    _word("actor"),
+    _word("action"),
+    _word("subject", index=True),
+    _word("key_id"),
+    _word("digest"),
+    _sealed("note"),
+)
+audit_head = Table(
+    "audit_head",
+    metadata,
+    _count("only", primary_key=True),
+    _count("number"),
+    _word("key_id"),
+    _word("digest"),
+    _word("proof"),
+)
+
+
+def sealed_columns(table: Table) -> list[Column[Any]]:
+    """The columns of *table* that hold ciphertext."""
+    return [column for column in table.columns if column.info.get("sealed")]
