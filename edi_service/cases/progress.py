@@ -52,6 +52,7 @@ class Cause(StrEnum):
     TOO_LATE = "no request is possible any more"
     REQUEST_SENT = "a request was sent"
     APPEAL_SENT = "an appeal was sent"
+    DELIVERED = "the interchange with the request arrived"
     RECEIVED = "the request was acknowledged"
     UNREADABLE = "the request was rejected on receipt"
     RETURNED = "the payer returned the request to be corrected"
@@ -109,6 +110,8 @@ STEPS: tuple[Way, ...] = (
     Way(Cause.TOO_LATE, _UNSENT, State.EXPIRED),
     Way(Cause.REQUEST_SENT, _TO_ASK_AGAIN, State.SENT),
     Way(Cause.APPEAL_SENT, _TO_APPEAL, State.APPEALED),
+    Way(Cause.DELIVERED, (State.SENT,), State.SENT),
+    Way(Cause.DELIVERED, (State.APPEALED,), State.APPEALED),
     Way(Cause.RECEIVED, (State.SENT,), State.ACKNOWLEDGED),
     Way(Cause.RECEIVED, (State.APPEALED,), State.APPEALED),
     Way(Cause.UNREADABLE, (State.SENT, State.APPEALED), State.HELD),
@@ -138,6 +141,7 @@ _AFTER: Mapping[tuple[State, Cause], State] = {
 }
 
 HEARD = (
+    Cause.DELIVERED,
     Cause.RECEIVED,
     Cause.UNREADABLE,
     Cause.RETURNED,
@@ -157,7 +161,7 @@ HEARD = (
 """What a payer says about a request; each is about one attempt."""
 
 _SENDING = (Cause.REQUEST_SENT, Cause.APPEAL_SENT)
-_ON_THE_WAY = (Cause.RECEIVED, Cause.IN_WORK, Cause.PENDED, Cause.CONTACT)
+_ON_THE_WAY = (Cause.DELIVERED, Cause.RECEIVED, Cause.IN_WORK, Cause.PENDED, Cause.CONTACT)
 
 
 class Happening(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,87 @@
+"""Writing down what happens to a case, in a store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from edi_service.cases.progress import (
+    Cause,
+    Effect,
+    ProgressEvent,
+    Standing,
+    State,
+    advance,
+    standing_of,
+)
+from edi_service.service.records import EventRecord
+
+if TYPE_CHECKING:
+    from edi_service.cases.progress import Happening
+    from edi_service.service.records import CaseRecord
+    from edi_service.service.store import Books, Shelf
+
+
+def standing_in(shelf: Shelf, record: CaseRecord) -> Standing:
+    """Where a case stands by all that was written about it, and how many requests were sent."""
+    told = standing_of(_event(each) for each in shelf.events(record.case_id))
+    sent = (each.number for each in shelf.attempts(record.case_id) if each.sent_at is not None)
+    return replace(
+        told,
+        state=State(record.state),
+        attempt=max(told.attempt, max(sent, default=0)),
+        since=told.since or record.opened_at,
+    )
+
+
+def write_down(
+    books: Books, record: CaseRecord, what: Happening, *, answer_id: str = ""
+) -> ProgressEvent:
+    """
+    Keep *what* happened to a case, whether or not it moves it.
+
+    Args:
+        books: an open transaction.
+        record: the case, as it stands in that transaction.
+        what: what happened.
+        answer_id: the answer it was heard by, where it was heard.
+
+    Raises:
+        CaseMovedOn: somebody else has moved the case since it was looked at.
+    """
+    return keep(books, record, advance(standing_in(books, record), what), answer_id=answer_id)
+
+
+def keep(
+    books: Books, record: CaseRecord, event: ProgressEvent, *, answer_id: str = ""
+) -> ProgressEvent:
+    """Keep an *event* of a case; returns it."""
+    books.add_event(
+        EventRecord(
+            case_id=record.case_id,
+            at=event.at,
+            cause=event.cause.value,
+            actor=event.actor,
+            before=event.before.value,
+            after=event.after.value,
+            effect=event.effect.value,
+            attempt=event.attempt,
+            note=event.note,
+            answer_id=answer_id,
+        )
+    )
+    return event
+
+
+def _event(record: EventRecord) -> ProgressEvent:
+    return ProgressEvent(
+        at=record.at,
+        cause=Cause(record.cause),
+        actor=record.actor,
+        before=State(record.before),
+        after=State(record.after),
+        effect=Effect(record.effect),
+        attempt=record.attempt,
+        note=record.note,
+    )

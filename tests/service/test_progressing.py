@@ -1,0 +1,110 @@
+"""Writing down what happens to a case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from edi_service.cases.progress import Cause, Effect, Happening, State
+from edi_service.service.progressing import standing_in, write_down
+from edi_service.service.records import AttemptRecord, CaseRecord, EventRecord, Lane
+from tests.cases.test_hold import CASE
+
+if TYPE_CHECKING:
+    from edi_service.service.store import Books
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class OneCase:
+    """The part of a store's books that one case needs."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.kept: list[EventRecord] = []
+        self.sent: list[AttemptRecord] = []
+
+    @property
+    def record(self) -> CaseRecord:
+        return CaseRecord(
+            case=CASE, state=self.state.value, claim_id="k", opened_at=NOON, changed_at=NOON
+        )
+
+    @property
+    def books(self) -> Books:
+        return cast("Books", self)
+
+    def events(self, case_id: str) -> list[EventRecord]:
+        assert case_id == CASE.case_id
+        return self.kept
+
+    def attempts(self, case_id: str) -> list[AttemptRecord]:
+        assert case_id == CASE.case_id
+        return self.sent
+
+    def add_event(self, record: EventRecord) -> EventRecord:
+        assert record.before == self.state
+        self.kept.append(record)
+        self.state = State(record.after)
+        return record
+
+    def send(self, number: int, sent_at: datetime | None) -> None:
+        self.sent.append(
+            AttemptRecord(
+                case_id=CASE.case_id,
+                number=number,
+                kind="initial",
+                channel="x217",
+                reference=f"c-{number}",
+                trace=f"c-{number}",
+                lane=Lane("CLINIC", "PLAN", "T"),
+                interchange=number,
+                group=number,
+                set=1,
+                made_at=NOON,
+                sent_at=sent_at,
+            )
+        )
+
+
+def happening(cause: Cause, attempt: int = 1, **changes: datetime) -> Happening:
+    return Happening(cause=cause, at=changes.get("at", NOON), actor="a test", attempt=attempt)
+
+
+def test_what_happens_is_kept_with_what_it_did_and_the_answer_it_was_heard_by() -> None:
+    case = OneCase(State.READY)
+    write_down(case.books, case.record, happening(Cause.REQUEST_SENT))
+    write_down(case.books, case.record, happening(Cause.REFUSED), answer_id="a1")
+    late = write_down(case.books, case.record, happening(Cause.RECEIVED), answer_id="a2")
+    assert case.state is State.REFUSED
+    assert late.effect is Effect.LATE
+    assert [(each.cause, each.effect, each.attempt, each.answer_id) for each in case.kept] == [
+        ("a request was sent", "moved", 1, ""),
+        ("the payer refused", "moved", 1, "a1"),
+        ("the request was acknowledged", "late", 1, "a2"),
+    ]
+
+
+def test_a_case_that_was_opened_in_its_state_stands_there_since_it_was_opened() -> None:
+    case = OneCase(State.HELD)
+    standing = standing_in(case.books, case.record)
+    assert (standing.state, standing.attempt, standing.since) == (State.HELD, 0, NOON)
+
+
+@pytest.mark.parametrize(("sent_at", "attempt"), [(NOON, 2), (None, 0)])
+def test_the_requests_that_left_count_as_attempts(sent_at: datetime | None, attempt: int) -> None:
+    case = OneCase(State.SENT)
+    case.send(1, sent_at)
+    case.send(2, sent_at)
+    assert standing_in(case.books, case.record).attempt == attempt
+
+
+def test_since_when_it_stands_there_is_told_by_the_last_step() -> None:
+    case = OneCase(State.READY)
+    later = NOON + timedelta(days=2)
+    write_down(case.books, case.record, happening(Cause.REQUEST_SENT, at=NOON))
+    write_down(case.books, case.record, happening(Cause.PENDED, at=later))
+    write_down(case.books, case.record, happening(Cause.RECEIVED, at=later + timedelta(days=1)))
+    assert standing_in(case.books, case.record).since == later
