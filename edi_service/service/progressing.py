@@ -10,7 +10,6 @@ from edi_service.cases.progress import (
     Cause,
     Effect,
     ProgressEvent,
-    Standing,
     State,
     advance,
     standing_of,
@@ -18,7 +17,10 @@ from edi_service.cases.progress import (
 from edi_service.service.records import EventRecord
 
 if TYPE_CHECKING:
-    from edi_service.cases.progress import Happening
+    from edi_service.cases.progress import (
+        Happening,
+        Standing,
+    )
     from edi_service.service.records import CaseRecord
     from edi_service.service.store import Books, Shelf
 

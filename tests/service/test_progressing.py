@@ -9,10 +9,11 @@ import pytest
 
 from edi_service.cases.progress import Cause, Effect, Happening, State
 from edi_service.service.progressing import standing_in, write_down
-from edi_service.service.records import AttemptRecord, CaseRecord, EventRecord, Lane
+from edi_service.service.records import AttemptRecord, CaseRecord, Lane
 from tests.cases.test_hold import CASE
 
 if TYPE_CHECKING:
+    from edi_service.service.records import EventRecord
     from edi_service.service.store import Books
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
