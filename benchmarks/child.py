@@ -33,6 +33,18 @@ def python(*arguments: str | Path) -> list[str]:
     return [sys.executable, *(str(argument) for argument in arguments)]
 
 
+def surroundings(*, is_stranger: bool) -> dict[str, str]:
+    """
+    The environment of a child.
+
+    Python may keep the byte code of what it imports, as it does for a package that was installed:
+    a machine that forbids it would have everything compiled anew at each start.
+    """
+    environment = {**os.environ, "PYTHONPATH": "" if is_stranger else str(_ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 def run(command: list[str], allowed: tuple[int, ...] = (0,), *, is_stranger: bool = False) -> Ended:
     """
     Run *command* from start to end; importing is part of it.
@@ -44,7 +56,7 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,), *, is_stranger: boo
     Raises:
         ChildFailed: it ended with an exit code that is not *allowed*.
     """
-    environment = {**os.environ, "PYTHONPATH": "" if is_stranger else str(_ROOT)}
+    environment = surroundings(is_stranger=is_stranger)
     with TemporaryFile("w+", encoding="utf-8") as output:
         started = time.perf_counter()
         child = subprocess.Popen(command, stdout=output, stderr=output, env=environment)

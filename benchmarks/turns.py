@@ -46,7 +46,8 @@ def take_turns(subjects: Mapping[str, Subject | Absent], rounds: int) -> dict[st
     """
     Measure all *subjects* so many times, one after another within each round.
 
-    What is absent from the start stays so.
+    Whatever has a start-up starts once before, unmeasured: the first start of a program compiles
+    it, and finds its files on the disk.  What is absent from the start stays so.
 
     Raises:
         ChildFailed: the work of one ended badly, and it may not.
@@ -55,14 +56,17 @@ def take_turns(subjects: Mapping[str, Subject | Absent], rounds: int) -> dict[st
         name: subject if isinstance(subject, Absent) else Series(size=subject.path.stat().st_size)
         for name, subject in subjects.items()
     }
-    for count in range(1, rounds + 1):
+    for count in range(rounds + 1):
         for name, subject in subjects.items():
             series = taken[name]
             if isinstance(subject, Absent) or isinstance(series, Absent):
                 continue
-            say(f"round {count} of {rounds}: {name}")
+            say(f"round {count} of {rounds}: {name}" if count else f"starting {name}")
             try:
-                _once(subject, series)
+                if count:
+                    _once(subject, series)
+                elif subject.one is not None:
+                    subject.work(subject.one)
             except ChildFailed as fault:
                 if not subject.may_fail:
                     raise
