@@ -14,6 +14,7 @@ from edi_service.policy.model import Requirement
 from edi_service.policy.precedence import settled
 from edi_service.policy.rule import Concern, Outcome
 from edi_service.policy.scope import fit
+from edi_service.policy.screen import Topic
 from edi_service.policy.services import NOTHING, Meant, selected, without
 
 if TYPE_CHECKING:
@@ -83,12 +84,18 @@ class Demand:
 
 def demands(subject: Subject, applying: Applying) -> Iterable[Demand]:
     """Each policy's demand, in the order of the library; none where the claim shows a number."""
-    claim = subject.claim
-    if claim.authorizations or not applying.may_demand.lets_pass(claim):
+    if not may_demand(subject, applying.screen.topics(subject.claim)):
         return ()
     if len(applying.demanding) == 1:
         return _each(subject, applying)
     return settled(list(_each(subject, applying)))
+
+
+def may_demand(subject: Subject, topics: frozenset[Topic]) -> bool:
+    """Whether a policy could want what a claim that concerns *topics* does not show."""
+    return (
+        Topic.DEMAND in topics or (Topic.UNLISTED in topics and _trigger(subject) != "")
+    ) and not subject.claim.authorizations
 
 
 def _each(subject: Subject, applying: Applying) -> Iterator[Demand]:
@@ -159,9 +166,9 @@ def _trigger(subject: Subject) -> str:
         return f"REF*4N is {claim.reference('4N')}, a reason for having none"
     if claim.delay_reason in TELLING_DELAYS:
         return f"CLM20 is {claim.delay_reason}: {TELLING_DELAYS[claim.delay_reason]}"
-    first_day = claim.first_day
-    if facts.eligibility_added and first_day and facts.eligibility_added > first_day:
-        return f"eligibility was added on {facts.eligibility_added}, after service began"
+    added = facts.eligibility_added
+    if added and (first_day := claim.first_day) and added > first_day:
+        return f"eligibility was added on {added}, after service began"
     if facts.procedure_changed:
         return "another procedure was found needed during an approved one"
     return "what was done is not what was approved" if facts.changed_procedure else ""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from edi_service.claims.values import Memory
 from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.facts.model import NO_FACTS
-from edi_service.policy.demand import demands
+from edi_service.policy.demand import demands, may_demand
 from edi_service.policy.pointing import position
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, RECORD_RULES
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Kind, Position
     from edi_service.policy.demand import Demand
-    from edi_service.policy.library import Library
-    from edi_service.policy.rule import Answer, Concern, Subject
+    from edi_service.policy.library import Applying, Library
+    from edi_service.policy.rule import Answer, Concern, Rule, Subject
+    from edi_service.policy.screen import Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,10 @@ def examine(subject: Subject, library: Library) -> Examination:
     applying = library.applying(subject.payer, claim.first_day, subject.as_of.date())
     if applying.equivalents:
         subject = replace(subject, equivalents=applying.equivalents)
+    topics = applying.screen.topics(claim)
     findings = [
         _finding(rule.kind, answer, claim, answer.source)
-        for rule in CLAIM_RULES
+        for rule in _RULES_ABOUT[topics]
         for answer in rule.check(subject, applying)
     ]
     if subject.encounter is not NO_ENCOUNTER or subject.facts is not NO_FACTS:
@@ -56,7 +59,7 @@ def examine(subject: Subject, library: Library) -> Examination:
             for answer in rule.check(subject)
         ]
     concerns: list[Concern] = []
-    for demand in demands(subject, applying):
+    for demand in demands(subject, applying) if may_demand(subject, topics) else ():
         answers, left = _settle(subject, demand)
         findings += [
             _finding(kind, answer, claim, answer.source or demand.stand.source)
@@ -72,6 +75,14 @@ def examine(subject: Subject, library: Library) -> Examination:
     if not findings and not concerns:
         return NOTHING
     return Examination(findings=_once_in_order(findings), concerns=tuple(concerns))
+
+
+def _rules_about(topics: frozenset[Topic]) -> tuple[Rule[[Subject, Applying]], ...]:
+    """Those of the rules about a claim as such that *topics* concern, in the order of asking."""
+    return tuple(rule for rule in CLAIM_RULES if rule.topic is None or rule.topic in topics)
+
+
+_RULES_ABOUT = Memory(_rules_about)
 
 
 def _settle(subject: Subject, demand: Demand) -> tuple[list[tuple[Kind, Answer]], Demand]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.policy.place_family import PlaceFamily
+    from edi_service.policy.screen import Sort
     from edi_service.policy.stand import Stand
 
 _KEPT = 4096  # procedures whose families are remembered; a biller's claims use a few hundred
@@ -41,3 +42,25 @@ class FamilyIndex:
     def _find(self, procedure: str) -> tuple[FamilyOf, ...]:
         """The families that *procedure* belongs to."""
         return tuple(each for codes, each in self._families if procedure in codes)
+
+
+class FamilyScreen:
+    """
+    Which sorts of line stand at a place where a family of their procedure is not expected.
+
+    Every family of *stands* is asked, for which of those with one id counts depends on the claim.
+    """
+
+    def __init__(self, stands: Iterable[Stand]) -> None:
+        self._families = tuple(
+            (frozenset((*family.expected, *family.tolerated)), CodeIndex(family.codes))
+            for stand in stands
+            for family in stand.revision.families
+        )
+
+    def __call__(self, sort: Sort) -> bool:
+        """Whether a line of *sort* could be at such a place."""
+        return sort.place != "" and any(
+            sort.place not in fitting and sort.procedure in codes
+            for fitting, codes in self._families
+        )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from edi_service.policy.families import FamilyIndex
+from edi_service.policy.families import FamilyIndex, FamilyScreen
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.same_as import resolved
 from edi_service.policy.misfits import MisfitIndex
@@ -22,8 +22,9 @@ from edi_service.policy.model import (
 )
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.screen import Screen
+from edi_service.policy.screen import Screen, ServicesScreen, Topic, named, never_covered
 from edi_service.policy.selection import Scope
+from edi_service.policy.setting import MisfitSort
 from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from edi_service.policy.model import PayerAlias, Policy
     from edi_service.policy.payers import PayerTable
     from edi_service.policy.rule import Subject
+    from edi_service.policy.screen import Sort
 
 _KEPT = 4096  # (payer, line of business, day): ten years of days for one payer
 
@@ -46,20 +48,17 @@ class Applying:
     Attributes:
         demanding: may want an authorization.
         exempting: say that services need none.
-        may_demand: which claims any of *demanding* could mean.
-        may_exempt: which claims any of *exempting* could mean.
         placing: speak of places of service.
         misfits: what any of these says does not go together.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
+        screen: tells what of all this a claim could concern.
         equivalents: what an authorization covers besides its own procedures.
     """
 
     def __init__(self, stands: tuple[Stand, ...], places: PlacesOfService) -> None:
         self.demanding = _of(stands, Requirement.YES, Requirement.UNLISTED)
         self.exempting = _of(stands, Requirement.NO)
-        self.may_demand = Screen(self.demanding)
-        self.may_exempt = Screen(self.exempting)
         self.placing = tuple(
             each
             for each in stands
@@ -75,7 +74,24 @@ class Applying:
         self.admission_places = frozenset(
             place for each in self.placing for place in each.revision.admission_places
         )
+        listed, unlisted = _of(stands, Requirement.YES), _of(stands, Requirement.UNLISTED)
+        self.screen = Screen(
+            {
+                Topic.DEMAND: ServicesScreen((*named(listed), *never_covered(self.demanding))),
+                Topic.UNLISTED: ServicesScreen(named(unlisted)),
+                Topic.EXEMPTION: ServicesScreen(named(self.exempting)),
+                Topic.PLACE: FamilyScreen(self.placing),
+                Topic.ADMISSION: self._wants_admission,
+                Topic.DIAGNOSIS: self.misfits.screen(MisfitSort.DIAGNOSIS),
+                Topic.MODIFIER: self.misfits.screen(MisfitSort.MODIFIER),
+                Topic.PROCEDURE: self.misfits.screen(MisfitSort.PROCEDURE),
+            }
+        )
         self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
+
+    def _wants_admission(self, sort: Sort) -> bool:
+        """Whether a line of *sort*, or its claim, is where an admission date is wanted."""
+        return not self.admission_places.isdisjoint((sort.line_place, sort.claim_place))
 
     def placing_of(self, subject: Subject) -> tuple[Stand, ...]:
         """Those of *placing* whose scope surely holds *subject*."""

@@ -19,10 +19,11 @@ from edi_service.policy.services import meant
 from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.rule import Subject
+    from edi_service.policy.screen import Looked
     from edi_service.policy.setting import Misfit
     from edi_service.policy.stand import Stand
 
@@ -50,11 +51,13 @@ class MisfitIndex:
         for stand in sorted(stands, key=lambda stand: stand.policy.payer != ANY_PAYER):
             chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
         self._misfits = tuple(chosen.values())
-        self._possible: Memory[tuple[Sort, tuple[str, ...], bool], tuple[MisfitOf, ...]] = Memory(
-            self._judge
-        )
+        self._possible: Memory[Looked, tuple[MisfitOf, ...]] = Memory(self._judge)
         self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
         self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
+
+    def screen(self, sort: MisfitSort) -> Callable[[Sort], bool]:
+        """Tells whether a line could show a misfit of *sort*."""
+        return lambda line: any(each.misfit.sort is sort for each in self._possible[line])
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
         """What of *sort* does not go together on the claim of *subject*."""
@@ -80,25 +83,27 @@ class MisfitIndex:
         possible = self._possible
         several: list[MisfitOf] = []
         for line in claim.lines:
-            place = line.place_of_service or own
-            sort = Sort(line.procedure, line.revenue_code, place, bill_type, admission)
-            if each := possible[sort, line.modifiers, line.is_emergency]:
-                several += each
+            several += possible[
+                line.procedure,
+                line.revenue_code,
+                line.place_of_service,
+                own,
+                bill_type,
+                admission,
+                line.modifiers,
+                line.is_emergency,
+            ]
         found = self._each_once(claim, several) if several else NOT_POSSIBLE
         self._latest = claim, found
         return found
 
-    def _judge(self, asked: tuple[Sort, tuple[str, ...], bool]) -> tuple[MisfitOf, ...]:
-        sort, modifiers, is_emergency = asked
+    def _judge(self, asked: Looked) -> tuple[MisfitOf, ...]:
+        sort = Sort._make(asked)
         return tuple(
             each
             for each in self._misfits
-            if (is_emergency or not each.misfit.emergency)
-            and any(
-                could_mean(services, sort)
-                and (not services.modifiers or not set(services.modifiers).isdisjoint(modifiers))
-                for services in each.misfit.when
-            )
+            if (sort.is_emergency or not each.misfit.emergency)
+            and any(could_mean(services, sort) for services in each.misfit.when)
         )
 
     def _each_once(self, claim: Claim, several: list[MisfitOf]) -> Possible:

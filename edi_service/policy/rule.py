@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Revision,
         Window,
     )
+    from edi_service.policy.screen import Topic
 
 Asked = ParamSpec("Asked")
 
@@ -106,10 +107,12 @@ class Rule(Generic[Asked]):
     A question, and the kind of finding that a yes (or a cannot tell) makes.
 
     What *check* is asked about differs: a claim and what applies to it, or a demand of one policy.
+    Of a claim that could not concern *topic* it is not asked; None: of every claim.
     """
 
     kind: Kind
     check: Callable[Asked, Iterator[Answer]]
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import pytest
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
 from edi_service.finding import Severity
 from edi_service.policy.language.refused import PolicyRefused
-from edi_service.policy.screen import Screen
+from edi_service.policy.screen import Screen, ServicesScreen, Topic, named, never_covered
 from edi_service.policy.selection import CodeRange, Equivalent, covered_by
 from edi_service.policy.stand import Stand
 from tests.policy.casework import MEMBER, a_claim
@@ -92,10 +92,11 @@ def test_a_policy_that_may_not_be_meant_says_nothing_of_what_it_never_covers() -
 
 def test_the_quick_no_is_never_said_to_what_is_never_covered() -> None:
     policy = a_policy(NEVER.format("yes", "70551", 'codes="15820"'))
-    screen = Screen([Stand(policy, policy.revisions[0])])
-    assert screen.lets_pass(claim_of("15820"))
-    assert screen.lets_pass(claim_of("70551"))
-    assert not screen.lets_pass(claim_of("99213"))
+    stands = [Stand(policy, policy.revisions[0])]
+    screen = Screen({Topic.DEMAND: ServicesScreen((*named(stands), *never_covered(stands)))})
+    assert screen.topics(claim_of("15820")) == {Topic.DEMAND}
+    assert screen.topics(claim_of("70551")) == {Topic.DEMAND}
+    assert not screen.topics(claim_of("99213"))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from edi_service.policy.demand import demands, name_all
 from edi_service.policy.exemption import exempted
 from edi_service.policy.model import ANY_PAYER
 from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.screen import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Cite the policy for every payer that exempts services which no payer's policy asks about."""
     claim = subject.claim
-    if claim.authorizations or not applying.may_exempt.lets_pass(claim):
+    if claim.authorizations:
         return
     for stand in applying.exempting:
         if stand.policy.payer != ANY_PAYER:
@@ -57,4 +58,5 @@ RULE = Rule(
         "the patient is stable may still need notice or a review.",
     ),
     check=check,
+    topic=Topic.EXEMPTION,
 )

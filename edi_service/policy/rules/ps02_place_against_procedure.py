@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from edi_service.finding import Kind, Severity
 from edi_service.policy.pointing import line_place
 from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.screen import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,4 +76,5 @@ RULE = Rule(
         "a payer denies such a line (CARC 5), and a wrong place also pays a wrong rate.",
     ),
     check=check,
+    topic=Topic.PLACE,
 )

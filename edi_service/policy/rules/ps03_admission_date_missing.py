@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from edi_service.claims.model import ClaimKind
 from edi_service.finding import Kind, Severity
 from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.screen import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,4 +54,5 @@ RULE = Rule(
         "Payers return a claim without one (remark code MA40).",
     ),
     check=check,
+    topic=Topic.ADMISSION,
 )

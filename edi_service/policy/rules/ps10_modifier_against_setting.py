@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
 from edi_service.policy.rule import Rule
+from edi_service.policy.screen import Topic
 from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ RULE = Rule(
         "or nothing.",
     ),
     check=check,
+    topic=Topic.MODIFIER,
 )

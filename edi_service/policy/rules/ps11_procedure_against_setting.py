@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
 from edi_service.policy.rule import Rule
+from edi_service.policy.screen import Topic
 from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
@@ -36,4 +37,5 @@ RULE = Rule(
         "after. The policy that says so is cited, and another payer may say otherwise.",
     ),
     check=check,
+    topic=Topic.PROCEDURE,
 )
