@@ -1,7 +1,7 @@
 """
 The implementation guides this service holds, read from where their maps lie.
 
-pyx12 ships the maps of 837P, 837I, 999 and 277CA, the data elements and the code lists; the
+pyx12 ships the maps of 835, 837P, 837I, 999 and 277CA, the data elements and the code lists; the
 other maps, and the overlays that mend the lists, are ours.  A guide is read when first asked for.
 """
 
@@ -31,6 +31,7 @@ class _Source(NamedTuple):
 _RESPONSE = "11"  # BHT02 of an answer to a services review
 _SOURCES: Final = {
     "005010X214": _Source("277.5010.X214.xml"),
+    "005010X221": _Source("835.5010.X221.A1.xml"),
     "005010X222": _Source("837.5010.X222.A1.xml"),
     "005010X223": _Source("837Q3.I.5010.X223.A1.xml"),
     "005010X224": _Source("837d.5010.X224A2.xml", is_ours=True),

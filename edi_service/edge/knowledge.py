@@ -28,6 +28,7 @@ from edi_service.policy.language.load import load_policy
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.library import Library
 from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
+from edi_service.remittance.reasons import ReasonTable
 from edi_service.report.audit.preventable import Preventability
 from edi_service.review.service_type import ServiceTypes
 from edi_service.service.config import Config, ConfigRefused, parse_config
@@ -185,6 +186,11 @@ def read_preventability() -> Preventability:
     """Which retrospective requests an office could have spared itself."""
     text = _text(resources.schemas() / "codes" / "preventability.csv")
     return Preventability.parse(text)
+
+
+def read_reasons() -> ReasonTable:
+    """What the codes of a denial are about (CARC, RARC)."""
+    return ReasonTable.parse(_text(resources.schemas() / "codes" / "denials.csv"))
 
 
 def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:

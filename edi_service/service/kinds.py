@@ -11,6 +11,7 @@ from edi_service.finding import Kind, Severity
 from edi_service.guide.kinds import KINDS as GUIDE_KINDS
 from edi_service.mending.kinds import KINDS as MENDING_KINDS
 from edi_service.policy.kinds import KINDS as POLICY_KINDS
+from edi_service.remittance.kinds import KINDS as REMITTANCE_KINDS
 from edi_service.review.answer.kinds import KINDS as ANSWER_KINDS
 from edi_service.review.kinds import KINDS as REVIEW_KINDS
 from edi_service.x12.kinds import KINDS as X12_KINDS
@@ -102,6 +103,7 @@ def every_kind() -> Mapping[str, Kind]:
         ANSWER_KINDS,
         ACKNOWLEDGMENT_KINDS,
         MENDING_KINDS,
+        REMITTANCE_KINDS,
         KINDS,
     )
     return {kind.code: kind for kinds in floors for kind in kinds}
