@@ -9,7 +9,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from edi_service.codes.clock import Deadline
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event, Source
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, CircumstanceCode, Event, Source
 
 
 class Decision(StrEnum):

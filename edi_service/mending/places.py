@@ -48,10 +48,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
 def propose(subject: Subject, library: Library) -> tuple[Proposal, ...]:
     """What the rules about places would have corrected in the claim of *subject*."""
     applying = library.applying(subject.payer, subject.claim.first_day, subject.as_of.date())
-    answers = [
-        (rule.kind, answer) for rule in CLAIM_RULES for answer in rule.check(subject, applying)
-    ]
-    answers += [(rule.kind, answer) for rule in RECORD_RULES for answer in rule.check(subject)]
+    rules = (*CLAIM_RULES, *RECORD_RULES)
+    answers = ((rule.kind, answer) for rule in rules for answer in rule.check(subject, applying))
     found = (_proposal(subject.claim, kind, answer) for kind, answer in answers if answer.proposed)
     return tuple(dict.fromkeys(found))
 

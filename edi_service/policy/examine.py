@@ -56,7 +56,7 @@ def examine(subject: Subject, library: Library) -> Examination:
         findings += [
             _finding(rule.kind, answer, claim, answer.source)
             for rule in RECORD_RULES
-            for answer in rule.check(subject)
+            for answer in rule.check(subject, applying)
         ]
     concerns: list[Concern] = []
     for demand in demands(subject, applying) if may_demand(subject, topics) else ():

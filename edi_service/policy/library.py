@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from edi_service.policy.families import FamilyIndex, FamilyScreen
+from edi_service.policy.families import FamilyScreen
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.same_as import resolved
 from edi_service.policy.misfits import MisfitIndex
@@ -20,11 +20,12 @@ from edi_service.policy.model import (
     ANY_PAYER,
     Requirement,
 )
+from edi_service.policy.place_rows import PlaceRows
+from edi_service.policy.place_rules import SILENT, MisfitSort
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.screen import Screen, ServicesScreen, Topic, named, never_covered
 from edi_service.policy.selection import Scope
-from edi_service.policy.setting import MisfitSort
 from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
@@ -59,20 +60,16 @@ class Applying:
     def __init__(self, stands: tuple[Stand, ...], places: PlacesOfService) -> None:
         self.demanding = _of(stands, Requirement.YES, Requirement.UNLISTED)
         self.exempting = _of(stands, Requirement.NO)
-        self.placing = tuple(
-            each
-            for each in stands
-            if each.revision.families or each.revision.admission_places or each.revision.misfits
-        )
+        self.placing = tuple(each for each in stands if each.revision.places != SILENT)
         self.misfits = MisfitIndex(self.placing)
         self.places = places
         self.equivalents = tuple(
             same for each in self.demanding for same in each.revision.equivalents
         )
-        self._indexes: dict[tuple[bool, ...], FamilyIndex] = {}
-        self._families = FamilyIndex(self.placing)
+        self._indexes: dict[tuple[bool, ...], PlaceRows] = {}
+        self._rows = PlaceRows(self.placing)
         self.admission_places = frozenset(
-            place for each in self.placing for place in each.revision.admission_places
+            place for each in self.placing for place in each.revision.places.admission_places
         )
         listed, unlisted = _of(stands, Requirement.YES), _of(stands, Requirement.UNLISTED)
         self.screen = Screen(
@@ -103,14 +100,14 @@ class Applying:
             if fit(each.revision.scope, subject).outcome is Outcome.YES
         )
 
-    def families_of(self, subject: Subject) -> FamilyIndex:
-        """The families of procedures that count for *subject*."""
+    def rows_of(self, subject: Subject) -> PlaceRows:
+        """The rows about places that count for *subject*."""
         if self._are_all_placing:
-            return self._families
+            return self._rows
         fitting = self.placing_of(subject)
         key = tuple(each in fitting for each in self.placing)
         if key not in self._indexes:
-            self._indexes[key] = FamilyIndex(fitting)
+            self._indexes[key] = PlaceRows(fitting)
         return self._indexes[key]
 
 

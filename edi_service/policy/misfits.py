@@ -7,16 +7,16 @@ sort of line is remembered for all lines of that sort.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from edi_service.claims.values import Memory
 from edi_service.policy.asking import Asking
-from edi_service.policy.model import ANY_PAYER
+from edi_service.policy.place_rows import Standing, standing
+from edi_service.policy.place_rules import Misfit, MisfitSort
 from edi_service.policy.rule import Answer, Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.screen import Sort, could_mean
 from edi_service.policy.services import meant
-from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,17 +24,10 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.rule import Subject
     from edi_service.policy.screen import Looked
-    from edi_service.policy.setting import Misfit
     from edi_service.policy.stand import Stand
 
 
-class MisfitOf(NamedTuple):
-    """A misfit, and the policy it stands in."""
-
-    misfit: Misfit
-    stand: Stand
-
-
+MisfitOf = Standing[Misfit]
 Possible = dict[MisfitSort, tuple[MisfitOf, ...]]
 NOT_POSSIBLE: Possible = {}
 
@@ -47,31 +40,29 @@ class MisfitIndex:
     """
 
     def __init__(self, stands: Iterable[Stand]) -> None:
-        chosen: dict[str, MisfitOf] = {}
-        for stand in sorted(stands, key=lambda stand: stand.policy.payer != ANY_PAYER):
-            chosen.update((each.id, MisfitOf(each, stand)) for each in stand.revision.misfits)
-        self._misfits = tuple(chosen.values())
+        self._misfits = standing(stands, lambda places: places.misfits)
         self._possible: Memory[Looked, tuple[MisfitOf, ...]] = Memory(self._judge)
         self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
         self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
 
     def screen(self, sort: MisfitSort) -> Callable[[Sort], bool]:
         """Tells whether a line could show a misfit of *sort*."""
-        return lambda line: any(each.misfit.sort is sort for each in self._possible[line])
+        return lambda line: any(each.row.sort is sort for each in self._possible[line])
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
         """What of *sort* does not go together on the claim of *subject*."""
         for found in self._possible_on(subject.claim).get(sort, ()):
-            misfit, stand = found
             if not _concerns(found, subject):
                 continue
+            misfit = found.row
+            severity, check = found.graded(misfit.severity, subject)
             for line in _shown(misfit, subject):
                 yield Answer(
                     outcome=Outcome.YES,
-                    because=misfit.title,
+                    because=misfit.title + check,
                     line=line,
-                    severity=misfit.severity,
-                    source=stand.source,
+                    severity=severity,
+                    source=found.source,
                 )
 
     def _possible_on(self, claim: Claim) -> Possible:
@@ -102,8 +93,8 @@ class MisfitIndex:
         return tuple(
             each
             for each in self._misfits
-            if (sort.is_emergency or not each.misfit.emergency)
-            and any(could_mean(services, sort) for services in each.misfit.when)
+            if (sort.is_emergency or not each.row.emergency)
+            and any(could_mean(services, sort) for services in each.row.when)
         )
 
     def _each_once(self, claim: Claim, several: list[MisfitOf]) -> Possible:
@@ -113,7 +104,7 @@ class MisfitIndex:
             shown |= self._shown_by[diagnosis.code]
         found: dict[MisfitSort, dict[str, MisfitOf]] = {}
         for one in several:
-            misfit = one.misfit
+            misfit = one.row
             if misfit.id in shown or not misfit.asks_diagnoses:
                 found.setdefault(misfit.sort, {})[misfit.id] = one
         return {sort: tuple(each.values()) for sort, each in found.items()}
@@ -121,15 +112,17 @@ class MisfitIndex:
     def _judge_diagnosis(self, code: str) -> frozenset[str]:
         """The ids of misfits that ask for a diagnosis such as *code*."""
         return frozenset(
-            each.misfit.id
+            each.row.id
             for each in self._misfits
-            if any(code in services.diagnosis_index for services in each.misfit.when)
+            if any(code in services.diagnosis_index for services in each.row.when)
         )
 
 
 def _concerns(found: MisfitOf, subject: Subject) -> bool:
     """Whether the claim and its payer are of the kind that the misfit is about."""
     misfit, stand = found
+    if not misfit.row.holds(subject.claim.first_day):
+        return False
     business = subject.payer.line_of_business if subject.payer else ""
     return (
         (not misfit.claims or subject.claim.kind in misfit.claims)

@@ -14,19 +14,11 @@ from msgspec import Struct
 
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
-from edi_service.policy.place_family import PlaceFamily
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.place_rules import SILENT, PlaceRules
 from edi_service.policy.selection import Equivalent, Scope, Services
-from edi_service.policy.setting import Misfit
 
 ANY_PAYER = "*"
-
-
-class Certainty(StrEnum):
-    """How far the reading of a source can be relied on."""
-
-    READ = "A"  # the rule's own text was read
-    PARTIAL = "B"  # read in part, or in a secondary place
-    UNVERIFIED = "C"  # general knowledge, not read again
 
 
 class Channel(StrEnum):
@@ -328,9 +320,7 @@ class Revision(Struct, frozen=True, kw_only=True):
     not_covered: tuple[Services, ...] = ()  # what the payer never pays, whoever asks
     equivalents: tuple[Equivalent, ...] = ()
     retrospective: Retrospective | None = None
-    families: tuple[PlaceFamily, ...] = ()
-    admission_places: tuple[str, ...] = ()  # places of service that need an admission date
-    misfits: tuple[Misfit, ...] = ()
+    places: PlaceRules = SILENT
     notes: tuple[str, ...] = ()  # what is uncertain or missing, in our own words
     requested_from: date | None = None  # days of the request, both included
     requested_to: date | None = None

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.language.table import TableRefused, read_rows
-from edi_service.policy.model import Certainty, PayerAlias
+from edi_service.policy.model import PayerAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,12 +5,46 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from edi_service.policy.rule import Answer, Outcome
+
 if TYPE_CHECKING:
     from datetime import date, time
 
+    from edi_service.claims.model import ServiceLine
+    from edi_service.policy.place_rows import Graded
+    from edi_service.policy.place_rules import ComparedRow, EncounterRow
     from edi_service.policy.rule import Subject
 
-SOURCE = "the office's own records"
+
+def answer_of(
+    because: str,
+    found: Graded[EncounterRow] | Graded[ComparedRow],
+    *,
+    line: ServiceLine | None = None,
+    at: tuple[int, int] = (0, 0),
+    proposed: tuple[str, ...] = (),
+) -> Answer:
+    """
+    What the records have against a claim.
+
+    Args:
+        because: the sentence.
+        found: the row that says so.
+        line: where it is about one.
+        at: the element and component to point at.
+        proposed: what the element could be corrected to.
+    """
+    element, component = at
+    return Answer(
+        outcome=Outcome.YES,
+        because=because + found.check,
+        line=line,
+        element=element,
+        component=component,
+        severity=found.severity,
+        proposed=proposed,
+        source=f"the office's own records, compared by {found.source}",
+    )
 
 
 def local(moment: datetime | date, subject: Subject) -> datetime | date:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.policy.model import Certainty
+from edi_service.finding import Severity
+from edi_service.policy.certainty import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from edi_service.policy.model import Source
+    from edi_service.policy.rule import Subject
 
 REREAD_AFTER_DAYS = 180
 """Days after which a source is read again, where the office does not say otherwise."""
@@ -42,6 +44,20 @@ def doubts(source: Source, today: date, reread_after: int) -> tuple[str, ...]:
     if age > reread_after:
         found.append(f"it was read {age} days ago, on {source.retrieved}")
     return tuple(found)
+
+
+def as_grave_as_read(severity: Severity, source: Source, subject: Subject) -> tuple[Severity, str]:
+    """
+    *severity* as far as the reading of *source* carries it, and what is to be said of that.
+
+    What was not read well makes no firm error: it is a warning that says why.
+    """
+    if severity <= Severity.WARNING:
+        return severity, ""
+    found = doubts(source, subject.as_of.date(), subject.reread_after)
+    if not found:
+        return severity, ""
+    return Severity.WARNING, f" No error before the rule is checked: {'; '.join(found)}."
 
 
 def caution(found: Iterable[str]) -> tuple[str, ...]:

@@ -15,9 +15,13 @@ from msgspec.structs import replace
 
 from edi_service.codes.calendar import is_business_day
 from edi_service.codes.clock import MissingZone, Moment, Unit, deadline
-from edi_service.policy.model import ANY_PAYER, Certainty, Requirement, Source, Starting
+from edi_service.finding import Severity
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import ANY_PAYER, Requirement, Source, Starting
+from edi_service.policy.place_rows import standing
 from edi_service.policy.retrospective.circumstances import WHEN
 from edi_service.policy.retrospective.events import WORDS
+from edi_service.policy.stand import Stand
 from edi_service.policy.wording.outline import LABELS, part_outline, told
 from edi_service.policy.wording.windows import by_channel, window_in_words
 
@@ -134,7 +138,7 @@ def make_sheet(
     own = [each for each in known if each[0].payer == payer]
     lines = tuple(dict.fromkeys(line for policy, _ in own for line in policy.lines_of_business))
     law = [each for each in known if each[1].requirement is Requirement.NO]
-    speaking = [each for each in known if each in own or each in law or each[1].families]
+    speaking = [each for each in known if each in own or each in law or each[1].places.families]
     return Sheet(
         payer=payer,
         day=example.day,
@@ -260,12 +264,11 @@ def _codes(services: Services, revision: Revision) -> Iterator[str]:
 
 def _traps(known: Iterable[tuple[Policy, Revision]], lines: tuple[str, ...]) -> Iterator[Trap]:
     """The families of procedures; one of the payer goes before a general one of the same id."""
-    families = {}
-    for _, revision in sorted(known, key=lambda each: each[0].payer != ANY_PAYER):
-        families.update({family.id: family for family in revision.families})
-    for family in families.values():
+    stands = tuple(Stand(policy, revision) for policy, revision in known)
+    for found in standing(stands, lambda places: places.families):
+        family = found.row
         graver = [
-            each.severity.label
+            _as_read(each.severity, found.read)
             for each in family.otherwise
             if not each.lines_of_business or not lines or set(each.lines_of_business) & set(lines)
         ]
@@ -277,7 +280,15 @@ def _traps(known: Iterable[tuple[Policy, Revision]], lines: tuple[str, ...]) -> 
         )
 
 
+def _as_read(severity: Severity, source: Source) -> str:
+    """How grave it is shown to be: what was not read well makes no error."""
+    is_firm = severity <= Severity.WARNING or not _is_doubtful(source)
+    return severity.label if is_firm else f"{Severity.WARNING.label}, to be checked"
+
+
+def _is_doubtful(source: Source) -> bool:
+    return source.is_stale or source.certainty is not Certainty.READ
+
+
 def _cited(policy: Policy, revision: Revision) -> Cited:
-    source = revision.source
-    doubtful = source.is_stale or source.certainty is not Certainty.READ
-    return Cited(policy.id, source, doubtful)
+    return Cited(policy.id, revision.source, _is_doubtful(revision.source))

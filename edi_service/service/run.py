@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.facts.outside import Outside
     from edi_service.finding import Finding
+    from edi_service.policy.across import Across
     from edi_service.policy.rule import Subject
     from edi_service.report.summary import Summary
-    from edi_service.service.across import Across
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.split import Split
@@ -182,10 +182,10 @@ class Run:
     def _enter(self, claim: Claim, findings: list[Finding], arrival: Arrival) -> Subject:
         """Count *claim* and write down what it says; *findings* takes what is doubtful about it."""
         self._totals.add_claim(claim)
-        if self._across is not None:
-            self._across.add(claim, arrival.name)
         own = Report(findings)
         subject = self._desk.subject(claim, *self._outside.find(claim, own))
+        if self._across is not None:
+            self._across.add(subject, arrival.name)
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
         return subject
 

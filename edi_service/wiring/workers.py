@@ -181,7 +181,7 @@ class ProcessWorker:
         split: Split | None = None,
     ) -> Run:
         """A run into *outbox* whose requests are numbered from *number*."""
-        from edi_service.service.across import Across  # noqa: PLC0415 -- likewise
+        from edi_service.policy.across import Across  # noqa: PLC0415 -- likewise
         from edi_service.service.run import Run  # noqa: PLC0415 -- its log would slow down check
 
         return Run(
@@ -192,7 +192,7 @@ class ProcessWorker:
             advance=advance or self._advance,
             split=split,
             seen=self._seen,
-            across=Across() if self._is_across else None,
+            across=Across(self._desk.library) if self._is_across else None,
         )
 
     def begin(self, shared: Shared) -> None:

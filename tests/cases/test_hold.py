@@ -7,7 +7,8 @@ import pytest
 
 from edi_service.cases.hold import hold
 from edi_service.cases.model import Case, Decision
-from edi_service.policy.model import Certainty, Channel, Source
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, Source
 
 CASE = Case(
     case_id="c",

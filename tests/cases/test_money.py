@@ -8,7 +8,8 @@ import pytest
 from edi_service.cases.model import Case, Decision
 from edi_service.cases.money import amount_of, total_at_risk
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
-from edi_service.policy.model import Certainty, Channel, Source
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, Source
 
 LINES = tuple(
     ServiceLine(number=number, charge=Decimal(charge))

@@ -14,10 +14,10 @@ from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.codes.clock import Deadline, Length, Unit
 from edi_service.facts.model import ClaimFacts, Override
 from edi_service.finding import NOWHERE, Kind, Severity
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.examine import Examination
 from edi_service.policy.model import (
     Afterwards,
-    Certainty,
     Channel,
     Circumstance,
     CircumstanceCode,

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.codes.clock import Length, Unit
 from edi_service.facts.model import ClaimFacts
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.model import (
-    Certainty,
     Channel,
     Circumstance,
     CircumstanceCode,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.policy.model import Policy, Retrospective, Revision
+    from edi_service.policy.place_rules import Row
     from edi_service.policy.selection import CodeList, Services
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +83,7 @@ def cases_of(path: Path) -> list[dict[str, Any]]:
 def services_of(revision: Revision) -> Iterator[Services]:
     """Every <services>, <exempt>, <when> and <except> of a revision."""
     waiting = [*revision.services, *revision.exempt]
-    waiting += [when for misfit in revision.misfits for when in misfit.when]
+    waiting += [when for misfit in revision.places.misfits for when in misfit.when]
     while waiting:
         services = waiting.pop()
         yield services
@@ -96,6 +97,20 @@ def lists_of(policy: Policy) -> Iterator[CodeList]:
                 yield services.code_list
 
 
+def placed_rows(policy: Policy) -> Iterator[Row]:
+    """The days and readings of all that a policy says of places."""
+    for revision in policy.revisions:
+        places = revision.places
+        for rows in (
+            places.families,
+            places.misfits,
+            places.encounters,
+            places.compared,
+            places.across,
+        ):
+            yield from (each.row for each in rows)
+
+
 def boundaries(policy: Policy) -> set[date]:
     """Every day on which the policy or one of its lists changes, and its neighbour."""
     starts = {revision.starts for revision in policy.revisions}
@@ -104,6 +119,9 @@ def boundaries(policy: Policy) -> set[date]:
         dated = [row for rows in code_list.rows.values() for row in rows]
         starts |= {row.starts for row in dated if row.starts}
         ends |= {row.ends for row in dated if row.ends}
+    for row in placed_rows(policy):
+        starts |= {row.starts} if row.starts else set()
+        ends |= {row.ends} if row.ends else set()
     before, after = {day - ONE_DAY for day in starts}, {day + ONE_DAY for day in ends}
     return starts | ends | before | after
 
@@ -306,8 +324,8 @@ def test_every_place_named_is_an_assigned_place_of_service(path: Path) -> None:
     table = ROOT / "schemas" / "codes" / "place-of-service.csv"
     assigned = {place.code for place in PlacesOfService.parse(table.read_text(encoding="utf-8"))}
     for revision in load(path).revisions:
-        named = set(revision.admission_places)
-        for family in revision.families:
+        named = set(revision.places.admission_places)
+        for family in revision.places.families:
             named |= {*family.expected, *family.tolerated}
             named |= {place for otherwise in family.otherwise for place in otherwise.places}
         for services in services_of(revision):
@@ -319,7 +337,7 @@ def test_the_families_for_every_payer_are_errors_for_medicare_alone() -> None:
     (revision,) = load(LIBRARY / "federal" / "place-of-service.xml").revisions
     graves = [
         otherwise
-        for family in revision.families
+        for family in revision.places.families
         for otherwise in family.otherwise
         if otherwise.severity is Severity.ERROR
     ]
@@ -330,7 +348,7 @@ def test_the_families_for_every_payer_are_errors_for_medicare_alone() -> None:
 def test_no_procedure_belongs_to_two_families_for_every_payer() -> None:
     (revision,) = load(LIBRARY / "federal" / "place-of-service.xml").revisions
     ranges = sorted(
-        (found.first, found.last) for family in revision.families for found in family.codes
+        (found.first, found.last) for family in revision.places.families for found in family.codes
     )
     assert all(earlier[1] < later[0] for earlier, later in pairwise(ranges))
 

@@ -8,10 +8,10 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Unit
 from edi_service.facts.model import Network
 from edi_service.finding import Severity
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.language.load import PolicyRefused, load_policy
 from edi_service.policy.model import (
     Afterwards,
-    Certainty,
     Channel,
     Circumstance,
     CircumstanceCode,
@@ -22,7 +22,7 @@ from edi_service.policy.model import (
     Source,
     Window,
 )
-from edi_service.policy.place_family import Otherwise, PlaceFamily
+from edi_service.policy.place_rules import Otherwise, PlaceFamily
 from edi_service.policy.selection import CodeRange, Scope, Services
 from tests.policy.casework import schema
 from tests.policy.making import a_policy, a_revision, xml_of
@@ -129,7 +129,7 @@ def test_every_element_comes_into_the_model() -> None:
         ),
         afterwards=Afterwards(Channel.CLAIM, "File the claim"),
     )
-    assert revision.families == (
+    assert revision.places.families == (
         PlaceFamily(
             id="visits",
             title="Visits",
@@ -142,7 +142,7 @@ def test_every_element_comes_into_the_model() -> None:
             ),
         ),
     )
-    assert revision.admission_places == ("21", "51")
+    assert revision.places.admission_places == ("21", "51")
 
 
 def test_what_is_left_out_does_not_restrict() -> None:
@@ -153,8 +153,8 @@ def test_what_is_left_out_does_not_restrict() -> None:
     assert revision.scope == Scope()
     assert revision.requirement is None
     assert revision.retrospective is None
-    assert (revision.services, revision.exempt, revision.families) == ((), (), ())
-    assert (revision.admission_places, revision.notes) == ((), ())
+    assert (revision.services, revision.exempt, revision.places.families) == ((), (), ())
+    assert (revision.places.admission_places, revision.notes) == ((), ())
     assert not revision.source.is_stale
 
 

@@ -11,7 +11,7 @@ from edi_service.finding import Severity
 from edi_service.policy.examine import examine
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.model import PayerAlias
-from edi_service.policy.setting import MisfitSort
+from edi_service.policy.place_rules import MisfitSort
 from tests.policy.casework import a_claim, library
 from tests.policy.making import DAY, a_policy, a_subject, codes, look
 
@@ -140,7 +140,7 @@ def test_the_library_has_no_misfit_that_is_an_error() -> None:
         for policy in library().policies
         if policy.payer == "*"
         for revision in policy.revisions
-        for each in revision.misfits
+        for each in revision.places.misfits
     ]
     assert len(misfits) > 30
     assert all(each.severity is not Severity.ERROR for each in misfits)

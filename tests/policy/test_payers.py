@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from edi_service.policy.model import Certainty, PayerAlias
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import PayerAlias
 from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
 
 HEADER = "payer,line_of_business,identifier,claim_filing,source,certainty"

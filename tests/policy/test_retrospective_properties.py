@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from edi_service.claims.model import Claim, ClaimKind, Reference, ServiceLine
 from edi_service.codes.clock import Length, Unit
 from edi_service.facts.model import ClaimFacts, Network
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.model import (
-    Certainty,
     Circumstance,
     CircumstanceCode,
     Event,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from edi_service.policy.model import Certainty, Retrospective
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Retrospective
 from edi_service.policy.retrospective.review import findings, review
 from edi_service.policy.trust import REREAD_AFTER_DAYS, caution, doubts
 from tests.policy.reviewing import CHICAGO, SOURCE, a_concern, a_subject, says, when

@@ -25,7 +25,8 @@ from edi_service.claims.model import (
 )
 from edi_service.codes.clock import Deadline
 from edi_service.edge.reference import validate
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Source
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, CircumstanceCode, Source
 from edi_service.review.profile import Partner
 from edi_service.review.request import write_request
 from edi_service.review.service_type import ServiceTypes

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from edi_service.cases.model import Decision
 from edi_service.codes.clock import Unit
 from edi_service.finding import Severity
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, CircumstanceCode, Event
 from edi_service.report.rows import (
     CaseRow,
     ClockRow,

@@ -18,8 +18,9 @@ from msgspec import Struct
 from edi_service.cases.proof.claims import CaseRefused
 from edi_service.codes.clock import Length, MissingZone, Moment, Unit, deadline
 from edi_service.facts.model import ClaimFacts
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.language.elements import NAMESPACE
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event
+from edi_service.policy.model import Channel, CircumstanceCode, Event
 from edi_service.policy.retrospective.circumstances import TOLD
 from edi_service.policy.retrospective.events import WORDS
 

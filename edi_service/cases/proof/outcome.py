@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from edi_service.cases.open import open_cases
 from edi_service.cases.proof.claims import CaseRefused
+from edi_service.policy.across import Across
 from edi_service.policy.examine import examine
 
 if TYPE_CHECKING:
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
 
     from edi_service.cases.model import Case
     from edi_service.cases.proof.written import WrittenCase
+    from edi_service.finding import Finding
     from edi_service.policy.library import Library
+    from edi_service.policy.rule import Subject
 
 OF_AN_OPENED_CASE = ("deadline", "missing", "circumstance", "channel", "lines")
 
@@ -40,12 +45,22 @@ def differences(case: WrittenCase, library: Library) -> tuple[Difference, ...]:
     subject, written = case.subject(library.states), case.written
     examination = examine(subject, library)
     opened, remarks = open_cases(subject, examination, examination.findings, lambda policy: policy)
-    codes = [found.kind.code for found in (*examination.findings, *remarks)]
+    found_across = _across(case, subject, library)
+    codes = [found.kind.code for found in (*examination.findings, *remarks, *found_across)]
     own = next((each for each in opened if each.policy == case.policy.id), None)
     return (
         *_differ("expect", sorted(written["expect"]), sorted(codes)),
         *_of_case(written, own),
     )
+
+
+def _across(case: WrittenCase, subject: Subject, library: Library) -> Iterator[Finding]:
+    """What the claims beside it have against the claim, and the other way round."""
+    across = Across(library)
+    for claim in (subject.claim, *case.beside()):
+        across.add(replace(subject, claim=claim), "")
+    for found, _ in across.findings():
+        yield found
 
 
 def _of_case(written: Mapping[str, object], opened: Case | None) -> Iterator[Difference]:

@@ -15,13 +15,16 @@ from edi_service.cases.proof.claims import (
     moment,
     strictly,
 )
+from edi_service.facts.encounter import Encounter, united
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+from edi_service.finding import Report
 from edi_service.policy.model import ANY_PAYER, PayerAlias
 from edi_service.policy.rule import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from edi_service.claims.model import Claim
     from edi_service.codes.states import States
     from edi_service.policy.model import Policy
 
@@ -29,8 +32,8 @@ REQUIRED = ("name", "expect")
 KEYS: Mapping[str, type] = {
     **dict.fromkeys(("name", "payer", "line_of_business", "state", "zone", "decision"), str),
     **dict.fromkeys(("circumstance", "channel"), str),
-    **dict.fromkeys(("expect", "on_file", "missing", "lines"), list),
-    **dict.fromkeys(("claim", "facts"), dict),
+    **dict.fromkeys(("expect", "on_file", "beside", "missing", "lines"), list),
+    **dict.fromkeys(("claim", "facts", "encounter"), dict),
     **dict.fromkeys(("day", "as_of"), date),
     "deadline": object,
 }
@@ -62,10 +65,13 @@ class WrittenCase:
         payer = written.get("payer", "any-payer" if policy.payer == ANY_PAYER else policy.payer)
         business = written.get("line_of_business", (*policy.lines_of_business, "commercial")[0])
         state = written.get("state", "")
+        encounter = strictly(written.get("encounter", {}), Encounter)
+        facts = strictly(written.get("facts", {}), ClaimFacts)
         return Subject(
             claim=a_claim(day, written.get("claim", {})),
             payer=PayerAlias(payer=payer, line_of_business=business) if payer else None,
-            facts=strictly(written.get("facts", {}), ClaimFacts),
+            facts=united(facts, encounter, Report(), ""),
+            encounter=encounter,
             on_file=tuple(
                 strictly({"payer": payer, "member": MEMBER, **each}, AuthorizationOnFile)
                 for each in written.get("on_file", [])
@@ -74,6 +80,16 @@ class WrittenCase:
             zone=_zone(written["zone"]) if "zone" in written else states.zone(state),
             as_of=moment(written.get("as_of", day + timedelta(days=1))),
         )
+
+    def beside(self) -> tuple[Claim, ...]:
+        """
+        Claims for the same patient, in the order of the file.
+
+        Raises:
+            CaseRefused: a field of one does not exist, or holds what it cannot.
+        """
+        day = self.written.get("day", A_DAY)
+        return tuple(a_claim(day, each) for each in self.written.get("beside", ()))
 
 
 def written_cases(policy: Policy, read: Mapping[str, Any]) -> tuple[WrittenCase, ...]:

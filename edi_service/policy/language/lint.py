@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from lxml import etree
 
 DAYS = ("from", "to", "requested-from", "requested-to", "published", "retrieved")
-RANGES = ("codes", "revenue-codes", "diagnoses", "together-with", "approved", "billed")
+RANGES = (
+    "codes",
+    "revenue-codes",
+    "diagnoses",
+    "together-with",
+    "approved",
+    "billed",
+    "beside-revenue-codes",
+    "unless-beside-revenue-codes",
+)
+ROWS = ("family", "misfit", "encounter", "compared", "across")
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
 LONGEST = {
@@ -248,8 +258,8 @@ def _conditions(element: etree._Element) -> Iterator[Fault]:
 
 
 def _places(element: etree._Element) -> Iterator[Fault]:
-    yield from _twice(list(children(element, "family")), "id", "the family")
-    yield from _twice(list(children(element, "misfit")), "id", "the misfit")
+    for name in ROWS:
+        yield from _twice(list(children(element, name)), "id", f"the {name}")
 
 
 def _family(element: etree._Element) -> Iterator[Fault]:
@@ -266,6 +276,42 @@ def _family(element: etree._Element) -> Iterator[Fault]:
             if place in expected | tolerated:
                 yield _fault(otherwise, f"the place {place} is expected or tolerated")
         is_settled |= not set(otherwise.attrib) & {"places", "lines-of-business"}
+
+
+def _graded(element: etree._Element) -> Iterator[Fault]:
+    """Days run forward, and an answer for every line of business is the last one."""
+    yield from _codes(element)
+    is_settled = False
+    for otherwise in children(element, "otherwise"):
+        if is_settled:
+            yield _fault(otherwise, "an earlier <otherwise> already fits every line of business")
+        is_settled = not word(otherwise, "lines-of-business")
+
+
+def _encounter(element: etree._Element) -> Iterator[Fault]:
+    """What a class rules out is named, and what is right on the first day is ruled out after it."""
+    yield from _graded(element)
+    places = set(words(element, "not-at"))
+    if not places and not word(element, "not-billed"):
+        yield _fault(element, "it rules nothing out: write not-at or not-billed")
+    for place in words(element, "first-day-at"):
+        if place not in places:
+            yield _fault(element, f"the place {place} of first-day-at is not in not-at")
+
+
+def _compared(element: etree._Element) -> Iterator[Fault]:
+    """One who is a patient still is told by a status."""
+    yield from _graded(element)
+    if word(element, "part") == "still-a-patient" and not word(element, "unless-status"):
+        yield _fault(element, "still-a-patient is told by a status: write unless-status")
+
+
+def _across(element: etree._Element) -> Iterator[Fault]:
+    """What explains a place is another type of bill than the one it is held against."""
+    yield from _graded(element)
+    for bill in words(element, "unless-beside"):
+        if bill in words(element, "beside"):
+            yield _fault(element, f"the bill type {bill} is both in beside and in unless-beside")
 
 
 def _twice(elements: list[etree._Element], name: str, what: str) -> Iterator[Fault]:
@@ -294,4 +340,8 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     **{each.value: _conditions for each in Quantity},
     "places": _places,
     "family": _family,
+    "misfit": _codes,
+    "encounter": _encounter,
+    "compared": _compared,
+    "across": _across,
 }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
-from edi_service.finding import Severity
+from edi_service.policy.certainty import Certainty
 from edi_service.policy.language.elements import (
     NAMESPACE,
     child,
@@ -26,10 +26,10 @@ from edi_service.policy.language.elements import (
     word,
     words,
 )
+from edi_service.policy.language.read_places import read_places
 from edi_service.policy.model import (
     Aftermath,
     Afterwards,
-    Certainty,
     Channel,
     Circumstance,
     CircumstanceCode,
@@ -56,7 +56,6 @@ from edi_service.policy.model import (
     Turnaround,
     Window,
 )
-from edi_service.policy.place_family import Otherwise, PlaceFamily
 from edi_service.policy.selection import (
     Ages,
     Equivalent,
@@ -65,7 +64,6 @@ from edi_service.policy.selection import (
     Scope,
     Services,
 )
-from edi_service.policy.setting import Misfit, MisfitSort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +104,7 @@ def _surely(found: date | None) -> date:
 
 
 def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revision:
-    authorization, places = child(element, "authorization"), child(element, "places")
+    authorization = child(element, "authorization")
     return Revision(
         starts=_surely(day(element, "from")),
         ends=day(element, "to"),
@@ -124,9 +122,7 @@ def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revisio
             for each in children(authorization, "equivalent")
         ),
         retrospective=_retrospective(child(element, "retrospective")),
-        families=tuple(_family(each) for each in children(places, "family")),
-        admission_places=() if places is None else words(places, "admission-date-needed-at"),
-        misfits=tuple(_misfit(each, lists) for each in children(places, "misfit")),
+        places=read_places(child(element, "places"), lambda each: _services(each, lists)),
         notes=tuple(content(each) for each in children(element, "note")),
         requested_from=day(element, "requested-from"),
         requested_to=day(element, "requested-to"),
@@ -313,38 +309,6 @@ def _condition(element: etree._Element) -> Condition | None:
         case "reason":
             return ReasonThere(CircumstanceCode(word(element, "code")))
     return None
-
-
-def _family(element: etree._Element) -> PlaceFamily:
-    return PlaceFamily(
-        id=word(element, "id"),
-        title=word(element, "title"),
-        codes=code_ranges(element, "codes"),
-        expected=words(element, "expected"),
-        tolerated=words(element, "tolerated"),
-        otherwise=tuple(_otherwise(each) for each in children(element, "otherwise")),
-    )
-
-
-def _otherwise(element: etree._Element) -> Otherwise:
-    return Otherwise(
-        severity=Severity[word(element, "severity").upper()],
-        places=words(element, "places"),
-        lines_of_business=words(element, "lines-of-business"),
-    )
-
-
-def _misfit(element: etree._Element, lists: Mapping[str, CodeList]) -> Misfit:
-    return Misfit(
-        id=word(element, "id"),
-        title=word(element, "title"),
-        sort=MisfitSort(word(element, "against")),
-        severity=Severity[(word(element, "severity") or "warning").upper()],
-        when=tuple(_services(each, lists) for each in children(element, "when")),
-        lines_of_business=words(element, "lines-of-business"),
-        claims=tuple(ClaimKind(kind) for kind in words(element, "claims")),
-        emergency=is_yes(element, "emergency"),
-    )
 
 
 def _channel(element: etree._Element) -> Channel | None:

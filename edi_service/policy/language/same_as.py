@@ -15,6 +15,7 @@ from edi_service.policy.model import (
     Aftermath,
     Channel,
 )
+from edi_service.policy.place_rules import SILENT
 from edi_service.policy.selection import Scope
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ def _whole(revision: Revision, policy: Policy, by_id: Mapping[str, Policy]) -> R
 def _filled(revision: Revision, model: Revision) -> Revision:
     """*revision* with the parts of *model* that it leaves out."""
     is_silent = revision.requirement is None
-    has_places = revision.families or revision.admission_places or revision.misfits
     filled = replace(
         revision,
         same_as="",
@@ -71,9 +71,7 @@ def _filled(revision: Revision, model: Revision) -> Revision:
         exempt=model.exempt if is_silent else revision.exempt,
         not_covered=model.not_covered if is_silent else revision.not_covered,
         equivalents=model.equivalents if is_silent else revision.equivalents,
-        families=revision.families if has_places else model.families,
-        misfits=revision.misfits if has_places else model.misfits,
-        admission_places=revision.admission_places if has_places else model.admission_places,
+        places=model.places if revision.places == SILENT else revision.places,
     )
     return replace(
         filled,

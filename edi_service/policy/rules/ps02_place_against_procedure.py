@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.policy.library import Applying
-    from edi_service.policy.place_family import PlaceFamily
+    from edi_service.policy.place_rules import PlaceFamily
     from edi_service.policy.rule import Subject
 
 
@@ -28,26 +28,27 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Hold each line's place against the families its procedure belongs to."""
     if not applying.placing:
         return
-    claim, families = subject.claim, applying.families_of(subject)
+    claim, rows = subject.claim, applying.rows_of(subject)
     line_of_business = subject.payer.line_of_business if subject.payer else ""
     for line in claim.lines:
-        for family, stand in families.of(line.procedure):
-            place, day = claim.place_of(line), claim.starts_of(line)
-            if not place:
+        for found in rows.families_of(line.procedure):
+            family, place, day = found.row, claim.place_of(line), claim.starts_of(line)
+            if not place or not family.row.holds(day):
                 continue
             severity = _severity(family, place, line_of_business)
             if severity is None or day is None or applying.places.on(place, day) is None:
                 continue  # a code that was not assigned is PS01's business
+            grave, check = found.graded(severity, subject)
             yield Answer(
                 outcome=Outcome.YES,
                 because=(
                     f"{line.procedure} at place of service {place}: {family.title} are expected "
-                    f"at {', '.join(family.expected)}."
+                    f"at {', '.join(family.expected)}.{check}"
                 ),
                 line=line,
                 element=line_place(claim) if line.place_of_service else 0,
-                severity=severity,
-                source=stand.source,
+                severity=grave,
+                source=found.source,
                 proposed=family.expected,
             )
 

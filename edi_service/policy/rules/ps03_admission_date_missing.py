@@ -14,6 +14,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.finding import Kind, Severity
 from edi_service.policy.rule import Answer, Outcome, Rule
 from edi_service.policy.screen import Topic
+from edi_service.policy.trust import as_grave_as_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,14 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
         return
     places = {claim.place_of_service, *(line.place_of_service for line in claim.lines)} - {""}
     for stand in applying.placing_of(subject):
-        if inpatient := sorted(places.intersection(stand.revision.admission_places)):
+        if inpatient := sorted(places.intersection(stand.revision.places.admission_places)):
+            read = stand.revision.source
+            severity, check = as_grave_as_read(Severity.ERROR, read, subject)
             yield Answer(
                 outcome=Outcome.YES,
                 because=f"At place of service {inpatient[0]} the admission date (DTP*435 in loop "
-                "2300) is wanted, and it is absent.",
+                f"2300) is wanted, and it is absent.{check}",
+                severity=severity,
                 source=stand.source,
             )
             return

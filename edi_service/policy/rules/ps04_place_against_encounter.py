@@ -4,7 +4,7 @@ PS04: does the place of service agree with the encounter?
 The records have the class of the patient (emergency, inpatient, outpatient, observation) and
 perhaps the place of service itself.  An office visit billed for a patient who was in a hospital
 bed, or an inpatient visit for one who was never admitted, pays a wrong rate and is what auditors
-look for.
+look for.  Which places a class rules out, and how grave that is, a policy says (``<encounter>``).
 """
 
 from __future__ import annotations
@@ -13,71 +13,63 @@ from typing import TYPE_CHECKING
 
 from edi_service.facts.encounter import PatientClass, day_of
 from edi_service.finding import Kind, Severity
+from edi_service.policy.place_rules import ComparedPart
 from edi_service.policy.pointing import CLAIM_PLACE, line_place
-from edi_service.policy.records import SOURCE, local
-from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.records import answer_of, local
+from edi_service.policy.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.claims.model import ServiceLine
-    from edi_service.policy.rule import Subject
+    from edi_service.policy.library import Applying
+    from edi_service.policy.place_rows import Graded, PlaceRows
+    from edi_service.policy.place_rules import ComparedRow, EncounterRow
+    from edi_service.policy.rule import Answer, Subject
 
 
-# Places that cannot be for a patient of the class while the visit lasts.  An inpatient may have
-# been in the emergency room (23) before the admission, on the same day; telehealth elsewhere than
-# at home (02) may reach a patient in any bed.
-_OFFICES = ("10", "11", "12", "17", "20", "49", "50", "71", "72")
-_INPATIENT = ("21", "51")
-_CONTRADICTING = {
-    PatientClass.EMERGENCY: (*_OFFICES, *_INPATIENT, "24"),
-    PatientClass.INPATIENT: (*_OFFICES, "19", "22", "23", "24"),
-    PatientClass.OBSTETRICS: _OFFICES,
-    PatientClass.OBSERVATION: (*_OFFICES, *_INPATIENT, "24"),
-    PatientClass.OUTPATIENT: _INPATIENT,
-    PatientClass.RECURRING: _INPATIENT,
-    PatientClass.PREADMIT: _INPATIENT,
-}
-
-
-def check(subject: Subject) -> Iterator[Answer]:
+def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Hold the place of each line against the encounter; the claim's own is told once."""
     claim, told = subject.claim, set[str]()
+    rows = applying.rows_of(subject)
     for line in claim.lines:
-        place = claim.place_of(line)
-        because = _fault(subject, line, place)
-        if not because or (not line.place_of_service and place in told):
+        place, own = claim.place_of(line), bool(line.place_of_service)
+        if not place or (not own and place in told):
             continue
-        own = bool(line.place_of_service)
-        element, component = (line_place(claim), 0) if own else CLAIM_PLACE
-        if not own:
-            told.add(place)
-        yield Answer(
-            outcome=Outcome.YES,
-            because=because,
-            line=line if own else None,
-            element=element,
-            component=component,
-            source=SOURCE,
-            proposed=(subject.encounter.place,) if subject.encounter.place else (),
-        )
+        for found, because in _faults(subject, rows, line, place):
+            at = (line_place(claim), 0) if own else CLAIM_PLACE
+            if not own:
+                told.add(place)
+            yield answer_of(
+                because,
+                found,
+                line=line if own else None,
+                at=at,
+                proposed=(subject.encounter.place,) if subject.encounter.place else (),
+            )
+            break
 
 
-def _fault(subject: Subject, line: ServiceLine, place: str) -> str:
+def _faults(
+    subject: Subject, rows: PlaceRows, line: ServiceLine, place: str
+) -> Iterator[tuple[Graded[ComparedRow] | Graded[EncounterRow], str]]:
     encounter = subject.encounter
-    if not place:
-        return ""
     if encounter.place:
-        if place == encounter.place:
-            return ""
-        return f"Place of service {place}: the records have {encounter.place}."
+        if place != encounter.place:
+            because = f"Place of service {place}: the records have {encounter.place}."
+            for compared in rows.compared(ComparedPart.PLACE, subject):
+                yield compared, because
+        return
     sort = encounter.patient_class
-    if sort is None or place not in _CONTRADICTING[sort] or not _is_during(subject, line):
-        return ""
-    if place == "23" and _is_first_day(subject, line):
-        return ""
+    if sort is None or not _is_during(subject, line):
+        return
     where = f" in {encounter.location}" if encounter.location else ""
-    return f"Place of service {place}: by the records the patient was {_WORDS[sort]}{where}."
+    because = f"Place of service {place}: by the records the patient was {_WORDS[sort]}{where}."
+    for found in rows.encounters_of(sort, subject):
+        row = found.row
+        if place not in row.not_at or (place in row.first_day_at and _is_first_day(subject, line)):
+            continue
+        yield found, because
 
 
 def _is_during(subject: Subject, line: ServiceLine) -> bool:

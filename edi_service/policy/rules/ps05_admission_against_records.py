@@ -10,22 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
-from edi_service.policy.records import SOURCE, differs
-from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.place_rules import ComparedPart
+from edi_service.policy.records import answer_of, differs
+from edi_service.policy.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edi_service.policy.rule import Subject
+    from edi_service.policy.library import Applying
+    from edi_service.policy.rule import Answer, Subject
 
 
-def check(subject: Subject) -> Iterator[Answer]:
+def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Compare the day, and the hour where both have one."""
     claim = subject.claim
     says = differs(claim.admitted, claim.admission_hour, subject.facts.admitted, subject)
     if claim.admitted is not None and says:
         because = f"The admission date (DTP*435 in loop 2300) {says}."
-        yield Answer(outcome=Outcome.YES, because=because, source=SOURCE)
+        rows = applying.rows_of(subject)
+        for found in rows.compared(ComparedPart.ADMISSION, subject):
+            yield answer_of(because, found)
 
 
 RULE = Rule(

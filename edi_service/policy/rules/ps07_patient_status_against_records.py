@@ -11,36 +11,39 @@ from typing import TYPE_CHECKING
 
 from edi_service.facts.encounter import day_of
 from edi_service.finding import Kind, Severity
-from edi_service.policy.records import SOURCE, local
-from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.place_rules import ComparedPart
+from edi_service.policy.records import answer_of, local
+from edi_service.policy.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edi_service.policy.rule import Subject
+    from edi_service.policy.library import Applying
+    from edi_service.policy.rule import Answer, Subject
 
 
-def check(subject: Subject) -> Iterator[Answer]:
-    """Compare the codes; 30 is no status of one who has been discharged within the statement."""
+def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
+    """Compare the codes; one who was discharged within the statement is no patient any more."""
     claim, recorded = subject.claim, subject.encounter.patient_status
-    status, discharged = claim.patient_status, subject.facts.discharged
+    status, rows = claim.patient_status, applying.rows_of(subject)
     if not status:
         return
-    because = ""
     if recorded and recorded != status:
         because = f"The patient status (CL103) is {status}, and the records have {recorded}."
-    elif status == STILL_PATIENT and discharged is not None and claim.statement_to is not None:
-        day = day_of(local(discharged, subject))
-        if day <= claim.statement_to:
+        for found in rows.compared(ComparedPart.PATIENT_STATUS, subject):
+            yield answer_of(because, found)
+        return
+    discharged = subject.facts.discharged
+    if discharged is None or claim.statement_to is None:
+        return
+    day = day_of(local(discharged, subject))
+    for found in rows.compared(ComparedPart.STILL_A_PATIENT, subject):
+        if status in found.row.unless_status and day <= claim.statement_to:
             because = (
                 f"The patient status (CL103) is {status}, still a patient, and the records have a "
                 f"discharge on {day}."
             )
-    if because:
-        yield Answer(outcome=Outcome.YES, because=because, source=SOURCE)
-
-
-STILL_PATIENT = "30"
+            yield answer_of(because, found)
 
 
 RULE = Rule(

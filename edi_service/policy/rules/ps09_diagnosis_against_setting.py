@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
+from edi_service.policy.place_rules import MisfitSort
 from edi_service.policy.rule import Rule
 from edi_service.policy.screen import Topic
-from edi_service.policy.setting import MisfitSort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

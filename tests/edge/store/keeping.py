@@ -11,7 +11,8 @@ import msgspec
 
 from edi_service.cases.model import Case, Clock, Decision, Evidence, Step
 from edi_service.codes.clock import Deadline
-from edi_service.policy.model import Certainty, Channel, CircumstanceCode, Event, Source
+from edi_service.policy.certainty import Certainty
+from edi_service.policy.model import Channel, CircumstanceCode, Event, Source
 from edi_service.report.rows import FindingRow
 from edi_service.service.records import (
     AnswerRecord,

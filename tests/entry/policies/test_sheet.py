@@ -263,6 +263,8 @@ def test_a_family_of_the_payer_takes_the_place_of_the_general_one() -> None:
     [trap] = sheet(own, general).traps
     assert (trap.title, trap.codes, trap.expected) == ("Own", "99281", "23, (02)")
     assert trap.otherwise == "error"
+    [trap] = sheet(a_policy(places.format("Own").replace('f"', 'f" certainty="C"'))).traps
+    assert trap.otherwise == "warning, to be checked"
     [trap] = sheet(general, a_policy(NEEDED, attributes='lines-of-business="medicaid"')).traps
     assert (trap.title, trap.otherwise) == ("General", "warning")
 

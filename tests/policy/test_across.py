@@ -13,8 +13,9 @@ import pytest
 from edi_service import wiring
 from edi_service.claims.model import Party, Person
 from edi_service.finding import Severity
-from edi_service.service.across import Across
-from tests.policy.casework import PARTIES, a_claim
+from edi_service.policy.across import Across
+from tests.policy.casework import PARTIES, a_claim, library
+from tests.policy.making import a_subject
 
 DAY = date(2026, 3, 2)
 SCENARIOS = Path(__file__).parents[2] / "fixtures" / "scenarios"
@@ -30,9 +31,9 @@ def facility(bill_type: str, *modifiers: str, **fields: Any) -> dict[str, Any]:
 
 
 def told(*claims: dict[str, Any], day: date = DAY) -> list[str]:
-    across = Across()
+    across = Across(library())
     for written in claims:
-        across.add(a_claim(day, written), "claims.837")
+        across.add(a_subject(a_claim(day, written)), "claims.837")
     found = list(across.findings())
     assert all(each.severity is Severity.WARNING for each, _ in found)
     assert all(each.claim_id == "P1" and file == "claims.837" for each, file in found)
@@ -76,9 +77,9 @@ def test_a_place_is_held_against_what_facilities_bill(
 
 
 def test_the_message_says_both_sides() -> None:
-    across = Across()
+    across = Across(library())
     for written in (professional("11"), facility("11")):
-        across.add(a_claim(DAY, written), "f")
+        across.add(a_subject(a_claim(DAY, written)), "f")
     [(found, _)] = across.findings()
     assert found.message == (
         "Place of service 11 on 2026-03-02: a hospital bills the patient as an inpatient (11x) "
