@@ -189,13 +189,14 @@ class Standing(Struct, frozen=True, kw_only=True):
     """
     Where a case stands after some events.
 
-    *attempt* counts the requests sent; *said* is what moved it to *state*; *since* is when.
+    *attempt* counts the requests sent; *since* is when it came to *state*, or was last told the
+    same; *heard* are the answers that were taken, each with the attempt it was about.
     """
 
     state: State = State.OPENED
     attempt: int = 0
-    said: Cause | None = None
     since: datetime | None = None
+    heard: frozenset[tuple[int, Cause]] = frozenset()
 
 
 class ProgressEvent(Struct, frozen=True, kw_only=True):
@@ -253,11 +254,12 @@ def standing_after(standing: Standing, event: ProgressEvent) -> Standing:
     if event.effect not in (Effect.MOVED, Effect.NOTED) or event.cause is Cause.UNCLEAR:
         return standing
     is_sending = event.cause in _SENDING
+    heard = {(event.attempt, event.cause)} if event.cause in HEARD else set()
     return Standing(
         state=event.after,
         attempt=max(standing.attempt, event.attempt) if is_sending else standing.attempt,
-        said=event.cause,
         since=event.at,
+        heard=standing.heard | heard,
     )
 
 
@@ -282,7 +284,7 @@ def _outcome(standing: Standing, what: Happening) -> tuple[State, Effect]:
         return state, Effect.NOTED if state in _ASKED else Effect.LATE
     to = after(state, cause)
     if to is None:
-        return state, _why_not(standing, cause)
+        return state, _why_not(standing, what)
     return to, Effect.NOTED if to is state else Effect.MOVED
 
 
@@ -292,10 +294,10 @@ def _overridden(state: State, to: State | None) -> tuple[State, Effect]:
     return to, Effect.MOVED
 
 
-def _why_not(standing: Standing, cause: Cause) -> Effect:
+def _why_not(standing: Standing, what: Happening) -> Effect:
     """Why what was heard is no step from where the case stands."""
-    if cause not in HEARD:
+    if what.cause not in HEARD:
         return Effect.NOT_ALLOWED
-    if cause is standing.said:
+    if (what.attempt, what.cause) in standing.heard:
         return Effect.REPEATED
-    return Effect.LATE if cause in _ON_THE_WAY else Effect.CONTRADICTS
+    return Effect.LATE if what.cause in _ON_THE_WAY else Effect.CONTRADICTS

@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 
 
 def standing_in(shelf: Shelf, record: CaseRecord) -> Standing:
-    """Where a case stands by all that was written about it, and how many requests were sent."""
+    """Where a case stands by all that was written about it."""
     told = standing_of(_event(each) for each in shelf.events(record.case_id))
-    sent = (each.number for each in shelf.attempts(record.case_id) if each.sent_at is not None)
-    return replace(
-        told,
-        state=State(record.state),
-        attempt=max(told.attempt, max(sent, default=0)),
-        since=told.since or record.opened_at,
-    )
+    return replace(told, state=State(record.state), since=told.since or record.opened_at)
 
 
 def write_down(

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-import pytest
-
 from edi_service.cases.progress import Cause, Effect, Happening, State
 from edi_service.service.progressing import standing_in, write_down
-from edi_service.service.records import AttemptRecord, CaseRecord, Lane
+from edi_service.service.records import CaseRecord
 from tests.cases.test_hold import CASE
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ class OneCase:
     def __init__(self, state: State) -> None:
         self.state = state
         self.kept: list[EventRecord] = []
-        self.sent: list[AttemptRecord] = []
 
     @property
     def record(self) -> CaseRecord:
@@ -41,33 +38,11 @@ class OneCase:
         assert case_id == CASE.case_id
         return self.kept
 
-    def attempts(self, case_id: str) -> list[AttemptRecord]:
-        assert case_id == CASE.case_id
-        return self.sent
-
     def add_event(self, record: EventRecord) -> EventRecord:
         assert record.before == self.state
         self.kept.append(record)
         self.state = State(record.after)
         return record
-
-    def send(self, number: int, sent_at: datetime | None) -> None:
-        self.sent.append(
-            AttemptRecord(
-                case_id=CASE.case_id,
-                number=number,
-                kind="initial",
-                channel="x217",
-                reference=f"c-{number}",
-                trace=f"c-{number}",
-                lane=Lane("CLINIC", "PLAN", "T"),
-                interchange=number,
-                group=number,
-                set=1,
-                made_at=NOON,
-                sent_at=sent_at,
-            )
-        )
 
 
 def happening(cause: Cause, attempt: int = 1, **changes: datetime) -> Happening:
@@ -94,12 +69,11 @@ def test_a_case_that_was_opened_in_its_state_stands_there_since_it_was_opened() 
     assert (standing.state, standing.attempt, standing.since) == (State.HELD, 0, NOON)
 
 
-@pytest.mark.parametrize(("sent_at", "attempt"), [(NOON, 2), (None, 0)])
-def test_the_requests_that_left_count_as_attempts(sent_at: datetime | None, attempt: int) -> None:
-    case = OneCase(State.SENT)
-    case.send(1, sent_at)
-    case.send(2, sent_at)
-    assert standing_in(case.books, case.record).attempt == attempt
+def test_the_requests_that_were_sent_count_as_attempts() -> None:
+    case = OneCase(State.READY)
+    write_down(case.books, case.record, happening(Cause.REQUEST_SENT))
+    write_down(case.books, case.record, happening(Cause.REQUEST_SENT, 2))
+    assert standing_in(case.books, case.record).attempt == 2
 
 
 def test_since_when_it_stands_there_is_told_by_the_last_step() -> None:

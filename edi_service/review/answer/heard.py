@@ -106,3 +106,13 @@ class Heard(Quiet, frozen=True, kw_only=True):
     def every_wanted(self) -> tuple[Wanted, ...]:
         """All that is asked for, of the event and of its services."""
         return (*self.wanted, *(each for line in self.lines for each in line.wanted))
+
+
+def is_same(one: Heard, other: Heard) -> bool:
+    """Whether two answers decide the same, service by service: action, number and days."""
+    return _decided(one) == _decided(other)
+
+
+def _decided(heard: Heard) -> tuple[object, ...]:
+    lines = {(line.line, line.action, line.number, line.window) for line in heard.lines}
+    return heard.cause, heard.action, heard.number, heard.window, lines

@@ -139,6 +139,38 @@ AMBIGUOUS = Kind(
     "Its trace numbers (TRN02) and its reference (BHT03) are those of different requests. Which of "
     "them it answers is not guessed.",
 )
+AGAINST_THE_CASE = Kind(
+    "AN23",
+    Severity.WARNING,
+    "An answer contradicts what was heard before",
+    "Ask the payer which of the two stands; move the case by hand if it is this one "
+    "(cases override).",
+    "The case stands at a decision, or at a rejection, and this answer says something else of the "
+    "same request. It is kept, and the case stays where it is.",
+)
+OVERTAKEN = Kind(
+    "AN24",
+    Severity.NOTE,
+    "An answer that comes too late to change anything",
+    "Nothing is to be done. If it should count after all, move the case by hand (cases override).",
+    "It is about a request that was replaced by a later one, or says less than what is known by "
+    "now, such as an acknowledgment after the decision. It is kept.",
+)
+HEARD_BEFORE = Kind(
+    "AN25",
+    Severity.NOTE,
+    "The same answer was heard before",
+    "Nothing is to be done.",
+    "The same bytes, or the same decision about the same request, came a second time.",
+)
+UNREAD = Kind(
+    "AN26",
+    Severity.ERROR,
+    "Something in the file is no answer that is read here",
+    "Give it to the command that reads it: claims to process, remittances to remit.",
+    "Answers are 278 responses, 999 and 997, TA1 and 277CA. Other transaction sets are left alone.",
+)
+
 KINDS = (
     NOT_AN_ANSWER,
     UNKNOWN_ACTION,
@@ -156,4 +188,8 @@ KINDS = (
     CHANGED,
     ANSWERS_NOTHING,
     AMBIGUOUS,
+    AGAINST_THE_CASE,
+    OVERTAKEN,
+    HEARD_BEFORE,
+    UNREAD,
 )
