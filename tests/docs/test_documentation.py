@@ -22,6 +22,7 @@ from edi_service.facts.parse import (
 )
 from edi_service.review.profile import Partner
 from edi_service.service.config import parse_config
+from edi_service.simulator.script import Does, Level, Rule, Script, parse_script
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -77,6 +78,15 @@ def test_the_configuration_shown_is_accepted() -> None:
         parse_config(block)
 
 
+def test_the_script_shown_is_accepted_and_every_key_of_it_explained() -> None:
+    page = ROOT / "docs" / "simulator.md"
+    [block] = fences(page, "toml")
+    parse_script(block)
+    text = page.read_text(encoding="utf-8")
+    names = [*Rule.__struct_fields__, *Script.__struct_fields__, *map(str, [*Does, *Level])]
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
+
+
 def test_every_key_of_the_configuration_is_documented() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert [name for name in Partner.__struct_fields__ if f"`{name}`" not in text] == []
@@ -113,6 +123,7 @@ def test_links_lead_somewhere(path: Path) -> None:
     [
         *((each, "command.md") for each in ("process", "audit", "check", "explain", "synth")),
         *((each, "command.md") for each in ("codes import", "codes list")),
+        ("payer-simulator", "simulator.md"),
         *(
             (f"policies {each}", "policies-commands.md")
             for each in ("list", "show", "test", "lint")

@@ -17,6 +17,7 @@ from edi_service.entry.cli.audit import audit
 from edi_service.entry.cli.check import check
 from edi_service.entry.cli.codes import codes
 from edi_service.entry.cli.explain import explain
+from edi_service.entry.cli.payer_simulator import payer_simulator
 from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.synth import synth
@@ -35,6 +36,7 @@ app.command()(check)
 app.command()(audit)
 app.command()(explain)
 app.command()(synth)
+app.command()(payer_simulator)
 app.add_typer(codes, name="codes")
 app.add_typer(policies, name="policies")
 
