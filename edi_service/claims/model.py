@@ -254,7 +254,7 @@ class Claim(Struct, frozen=True, gc=False):
     def last_day(self) -> date | None:
         """The last day of service, found in the same order."""
         days = [day for line in self.lines if (day := line.ends or line.starts)]
-        return self.statement_to or self.service_to or max(days, default=self.first_day)
+        return self.statement_to or self.service_to or (max(days) if days else self.first_day)
 
     def starts_of(self, line: ServiceLine) -> date | None:
         """The day *line* was given: its own, else the claim's first."""

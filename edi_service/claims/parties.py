@@ -151,15 +151,10 @@ def _plan_part(place: tuple[Shape, int]) -> PartyPlan:
 _PARTY_PLANS: Memory[tuple[Shape, int], PartyPlan] = Memory(_plan_part)
 
 
-def party_texts(step: Step) -> tuple[list[str], PartyPlan]:
-    """The part of a claim that *step*, an NM1, stands in, and where the party's segments stand."""
-    plan = _PARTY_PLANS[step.part, step.index - step.start]
-    return step.placed.texts[step.start : step.start + plan.stop], plan
-
-
 def party_at(step: Step) -> Party:
     """The party whose NM1 *step* is."""
-    texts, plan = party_texts(step)
+    plan = _PARTY_PLANS[step.part, step.index - step.start]
+    texts = step.placed.texts[step.start : step.start + plan.stop]
     return read_party(reader_of(step.placed), texts, plan)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.claims.model import Party, Quiet
-from edi_service.claims.parties import MOST_ORGANIZATIONS, party_texts, read_party
+from edi_service.claims.parties import MOST_ORGANIZATIONS, plan_party, read_party
 from edi_service.claims.segments import reader_of
-from edi_service.claims.walk import Wanted, walk
+from edi_service.claims.values import Memory
+from edi_service.claims.walk import number_of
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.claims.parties import PartyPlan
-    from edi_service.claims.segments import SegmentReader
-    from edi_service.claims.walk import Step
+    from edi_service.guide.model import Placed, Shape
 
 SERVICE_FACILITY = "77"
 AMBULANCE = frozenset({"PW", "45"})  # addresses of a trip: see edi_service.claims.ambulance
@@ -36,47 +36,77 @@ class ClaimProvider(Quiet, frozen=True, gc=False, eq=False):
     party: Party
 
 
-_PROVIDERS = Wanted(
-    lambda use: (
-        use.segment_id == "NM1"
+class ProviderPlan(NamedTuple):
+    """A provider in a shape: what NM101 and the loop are, and where its segments stand."""
+
+    role: str
+    loop: str
+    party: PartyPlan
+
+
+def _plan(shape: Shape) -> tuple[ProviderPlan, ...]:
+    uses = shape.uses
+    return tuple(
+        ProviderPlan(use.qualifier, use.loop, plan_party(uses, offset))
+        for offset, use in enumerate(uses)
+        if use.known
+        and use.segment_id == "NM1"
         and use.loop.startswith(("2310", "2420"))
         and use.qualifier not in AMBULANCE
     )
-)
 
-_FACILITY = Wanted(
-    lambda use: (
-        use.segment_id == "NM1"
-        and use.loop.startswith("2310")
-        and use.qualifier == SERVICE_FACILITY
+
+def _plan_facility(shape: Shape) -> tuple[ProviderPlan, ...]:
+    return tuple(
+        plan
+        for plan in _PLANS[shape]
+        if plan.role == SERVICE_FACILITY and plan.loop.startswith("2310")
     )
-)
+
+
+_PLANS: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan)
+_FACILITIES: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan_facility)
 
 
 def providers(claim: Claim) -> tuple[ClaimProvider, ...]:
     """Every provider of *claim* and of its lines, in the order of the file."""
-    return tuple([_provider(step) for step in walk(claim, _PROVIDERS)])
+    placed = claim.placed
+    if placed is None:
+        return ()
+    return tuple(
+        [
+            _provider(plan, placed, start, number_of(claim, start))
+            for start, shape in placed.parts
+            for plan in _PLANS[shape]
+        ]
+    )
 
 
 def service_facility(claim: Claim) -> Party | None:
     """Where the claim's services were given, when it was not at the billing provider's address."""
-    found = walk(claim, _FACILITY)
-    return _provider(found[0]).party if found else None
+    placed = claim.placed
+    if placed is None:
+        return None
+    for start, shape in placed.parts:
+        for plan in _FACILITIES[shape]:
+            return _provider(plan, placed, start, number_of(claim, start)).party
+    return None
 
 
-def _provider(step: Step) -> ClaimProvider:
+def _provider(plan: ProviderPlan, placed: Placed, start: int, line: str) -> ClaimProvider:
     """A provider: few, and each met again and again, so they are remembered."""
-    texts, plan = party_texts(step)
-    reader = reader_of(step.placed)
-    key = reader, plan, step.line, tuple(texts[plan.name :])
+    role, loop, party_plan = plan
+    marks = placed.delimiters
+    texts = placed.texts[start + party_plan.name : start + party_plan.stop]
+    key = party_plan, line, marks.element, marks.component, *texts
     provider = _KNOWN.get(key)
     if provider is None:
         if len(_KNOWN) >= MOST_ORGANIZATIONS:
             _KNOWN.clear()
-        party = read_party(reader, texts, plan)
-        provider = ClaimProvider(step.use.qualifier, step.use.loop, step.line, party)
-        _KNOWN[key] = provider
+        texts = placed.texts[start : start + party_plan.stop]
+        party = read_party(reader_of(placed), texts, party_plan)
+        provider = _KNOWN[key] = ClaimProvider(role, loop, line, party)
     return provider
 
 
-_KNOWN: dict[tuple[SegmentReader, PartyPlan, str, tuple[str, ...]], ClaimProvider] = {}
+_KNOWN: dict[tuple[object, ...], ClaimProvider] = {}

@@ -53,6 +53,29 @@ class Memory(dict[Key, Value], Generic[Key, Value]):
         return value
 
 
+class Latest(Generic[Key, Value]):
+    """
+    What was made of the very object met last, where the same one comes many times in a row.
+
+    For what holds too much to be looked up by what it says.
+    """
+
+    __slots__ = ("_key", "_make", "_value")
+
+    def __init__(self, make: Callable[[Key], Value]) -> None:
+        self._make = make
+        self._key: Key | None = None
+        self._value: Value | None = None
+
+    def of(self, key: Key) -> Value:
+        """What is made of *key*."""
+        value = self._value
+        if value is None or key is not self._key:
+            value = self._value = self._make(key)
+            self._key = key
+        return value
+
+
 class Fault(NamedTuple):
     """What is wrong in one segment, before it is known where the segment stands."""
 

@@ -85,7 +85,7 @@ def walk(claim: Claim, wanted: Wanted) -> list[Step]:
     if placed is None:
         return []
     return [
-        Step(_number_of(claim, start), start + offset, use, placed, shape, start)
+        Step(number_of(claim, start), start + offset, use, placed, shape, start)
         for start, shape in placed.parts
         for offset, use in among[shape]
     ]
@@ -98,6 +98,6 @@ def holds(claim: Claim, wanted: Wanted) -> bool:
     return placed is not None and any([among[shape] for _, shape in placed.parts])  # noqa: C419
 
 
-def _number_of(claim: Claim, start: int) -> str:
+def number_of(claim: Claim, start: int) -> str:
     """The number of the line whose LX stands at *start*; empty before the first line."""
     return next((line.number for line in claim.lines if line.index == start), "") if start else ""

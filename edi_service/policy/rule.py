@@ -52,7 +52,7 @@ class Outcome(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-class Subject(Struct, frozen=True, kw_only=True, gc=False):
+class Subject(Struct, frozen=True, gc=False):
     """
     A claim, and everything known of it, on the day it is looked at.
 

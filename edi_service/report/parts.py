@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from edi_service.claims.values import Memory
+from edi_service.claims.values import Latest, Memory
 
 if TYPE_CHECKING:
     from edi_service.claims.coordination import OtherPayer
@@ -40,7 +40,7 @@ class BillingRow(Struct, frozen=True, kw_only=True, gc=False):
     state: str | None
 
 
-class SubscriberRow(Struct, frozen=True, kw_only=True, gc=False):
+class SubscriberRow(Struct, frozen=True, gc=False):
     """The subscriber and the coverage."""
 
     last_name: str
@@ -90,7 +90,7 @@ class OtherPayerRow(Struct, frozen=True, kw_only=True, gc=False):
     denied: bool
 
 
-class LineRow(Struct, frozen=True, kw_only=True, gc=False):
+class LineRow(Struct, frozen=True, gc=False):
     """A service line; *place_of_service* is null where the claim's holds."""
 
     number: str
@@ -134,7 +134,11 @@ _PROVIDERS: Memory[ClaimProvider, ProviderRow] = Memory(_provider_row)
 
 
 def billing_row(party: Party) -> BillingRow:
-    """The billing provider."""
+    """The billing provider; made once for claims that follow one another."""
+    return _BILLING.of(party)
+
+
+def _billing_row(party: Party) -> BillingRow:
     return BillingRow(
         npi=party.npi or None,
         name=full_name(party),
@@ -144,20 +148,24 @@ def billing_row(party: Party) -> BillingRow:
     )
 
 
+_BILLING: Latest[Party, BillingRow] = Latest(_billing_row)
+
+
 def subscriber_row(parties: Parties) -> SubscriberRow:
     """The subscriber of a claim with its coverage."""
     person, coverage = parties.subscriber, parties.coverage
+    party = person.party
     return SubscriberRow(
-        last_name=person.party.last_name,
-        first_name=person.party.first_name,
-        middle_name=person.party.middle_name,
-        suffix=person.party.suffix,
-        member_id=person.party.identifier,
-        birth_date=person.birth_date,
-        gender=person.gender or None,
-        group_number=coverage.group_number or None,
-        claim_filing=coverage.claim_filing or None,
-        responsibility=coverage.responsibility or None,
+        party.last_name,
+        party.first_name,
+        party.middle_name,
+        party.suffix,
+        party.identifier,
+        person.birth_date,
+        person.gender or None,
+        coverage.group_number or None,
+        coverage.claim_filing or None,
+        coverage.responsibility or None,
     )
 
 
@@ -203,29 +211,32 @@ def other_payer_row(other: OtherPayer) -> OtherPayerRow:
 
 def line_rows(claim: Claim, given: tuple[Drug, ...]) -> tuple[LineRow, ...]:
     """The service lines of *claim*; *given* are its drugs."""
+    if not given:  # as in most claims
+        return tuple([_line_row(line, None) for line in claim.lines])
     ndcs = {drug.line: drug.code for drug in reversed(given) if drug.qualifier == "N4"}
-    return tuple(_line_row(line, ndcs.get(line.number)) for line in claim.lines)
+    return tuple([_line_row(line, ndcs.get(line.number)) for line in claim.lines])
 
 
 def _line_row(line: ServiceLine, ndc: str | None) -> LineRow:
+    """By position, as the claim's own row is made: keywords would take four times the time."""
     return LineRow(
-        number=line.number,
-        procedure_qualifier=line.procedure_qualifier or None,
-        procedure=line.procedure or None,
-        modifiers=line.modifiers,
-        description=line.description or None,
-        revenue_code=line.revenue_code or None,
-        charge=line.charge,
-        unit=line.unit or None,
-        quantity=line.quantity,
-        place_of_service=line.place_of_service or None,
-        starts=line.starts,
-        ends=line.ends,
-        diagnosis_pointers=line.diagnosis_pointers,
-        emergency=line.is_emergency,
-        authorizations=line.authorizations,
-        control_number=line.control_number or None,
-        ndc=ndc,
+        line.number,
+        line.procedure_qualifier or None,
+        line.procedure or None,
+        line.modifiers,
+        line.description or None,
+        line.revenue_code or None,
+        line.charge,
+        line.unit or None,
+        line.quantity,
+        line.place_of_service or None,
+        line.starts,
+        line.ends,
+        line.diagnosis_pointers,
+        line.is_emergency,
+        line.authorizations,
+        line.control_number or None,
+        ndc,
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding
 
 
-class FindingRow(Struct, frozen=True, kw_only=True):
+class FindingRow(Struct, frozen=True, gc=False):
     """A row of findings.jsonl; segments are counted through the file from 1, bytes from 0."""
 
     code: str
@@ -129,23 +129,23 @@ def finding_row(finding: Finding, file: str) -> FindingRow:
     """*finding*, met in *file*, as others read it."""
     position = finding.position
     known = position.segment > 0
-    return FindingRow(
-        code=finding.kind.code,
-        severity=finding.severity.label,
-        file=file,
-        claim_id=finding.claim_id or None,
-        interchange=position.interchange or None,
-        group=position.group or None,
-        set=position.set or None,
-        segment_number=position.segment if known else None,
-        segment_id=position.segment_id or None,
-        byte=position.offset if known else None,
-        loop=position.loop or None,
-        element=position.element or None,
-        component=position.component or None,
-        message=finding.message,
-        remedy=finding.kind.remedy,
-        source=finding.source or None,
+    return FindingRow(  # by position: keywords would take several times the time
+        finding.kind.code,
+        finding.severity.label,
+        file,
+        finding.claim_id or None,
+        position.interchange or None,
+        position.group or None,
+        position.set or None,
+        position.segment if known else None,
+        position.segment_id or None,
+        position.offset if known else None,
+        position.loop or None,
+        position.element or None,
+        position.component or None,
+        finding.message,
+        finding.kind.remedy,
+        finding.source or None,
     )
 
 

@@ -52,17 +52,17 @@ class Desk:
         parties = claim.parties
         alias = self.library.payers.find(parties.payer.identifier, parties.coverage.claim_filing)
         place = _state_of_care(claim)
-        return Subject(
-            claim=claim,
-            payer=alias,
-            facts=facts,
-            encounter=encounter,
-            on_file=self.authorizations.find(claim, alias),
-            state=facts.member_state or place,
-            channel=self.partner(alias.payer).channel if alias else None,
-            zone=self._zone(parties.billing.npi, place),
-            as_of=self.as_of,
-            reread_after=self.config.policies.reread_after_days,
+        return Subject(  # by position: one is made for each claim, and keywords take their time
+            claim,
+            alias,
+            facts,
+            self.authorizations.find(claim, alias),
+            facts.member_state or place,
+            self._zone(parties.billing.npi, place),
+            self.as_of,
+            self.partner(alias.payer).channel if alias else None,
+            self.config.policies.reread_after_days,
+            encounter,
         )
 
     def partner(self, payer: str) -> Partner:
