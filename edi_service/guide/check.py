@@ -140,7 +140,10 @@ class _Check:
 
     def _numbers(self, placed: Placed) -> list[Finding]:
         """What is wrong with the numbers of a level and of the one around it."""
-        _, number, parent, *_ = [*placed.texts[0].split(placed.delimiters.element), "", ""]
+        elements = placed.texts[0].split(placed.delimiters.element, 3)
+        if len(elements) > 2 and self._numbering.goes_on(elements[1]):
+            return []
+        _, number, parent, *_ = [*elements, "", ""]
         faults = self._numbering.enter(number, parent, is_lost=self._is_lost)
         definition = placed.parts[0][1].first.definition
         assert definition is not None  # noqa: S101 - whatever begins a run was given one

@@ -40,6 +40,13 @@ class Numbering:
         self._open: list[tuple[str, ...]] = []
         self._last = 0
 
+    def goes_on(self, number: str) -> bool:
+        """Enter the next level where *number* counts on and is all that is looked at, as mostly."""
+        if self._names_parents or number != str(self._last + 1) or len(number) > _LONGEST:
+            return False
+        self._last += 1
+        return True
+
     def enter(self, number: str, parent: str, *, is_lost: bool) -> Iterator[ElementFault]:
         """
         What is wrong with HL01 and HL02 of the next level.

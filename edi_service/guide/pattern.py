@@ -73,6 +73,8 @@ class _Writer:
         bodies = list(self._bodies(elements, groups, depth))
         tail, is_needed = "", False
         for place in range(len(elements), 0, -1):
+            if not tail and not bodies[place - 1]:
+                continue  # never used, and a separator at the end is a fault
             before = "" if depth and place == 1 else separator
             is_needed = is_needed or elements[place - 1].usage == "R"
             tail = before + bodies[place - 1] + tail
