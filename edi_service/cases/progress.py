@@ -71,6 +71,8 @@ class Cause(StrEnum):
     CLAIM_MENDED = "the claim was mended"
     CLAIM_ACCEPTED = "the mended claim was accepted"
     CLAIM_REJECTED = "the mended claim was rejected"
+    CLAIM_DENIED = "the claim was denied"
+    CLAIM_PAID = "the claim was paid"
     CLOSED = "somebody closed the case"
     OVERRIDDEN = "somebody overrode the state"
 
@@ -101,6 +103,7 @@ GRANTED = (State.APPROVED, State.APPROVED_IN_PART, State.MODIFIED)
 """States in which the payer has given a number for all or some of what was asked."""
 _TO_ASK_AGAIN = (State.READY, *_ASKED[:3], *GRANTED, State.REFUSED)
 _TO_APPEAL = (*GRANTED[1:], State.REFUSED, State.EXPIRED, State.READY)
+_DENIED_MEANWHILE = (*_ASKED, *GRANTED, State.REFUSED, State.CANCELLED, State.MENDED)
 _OPEN = tuple(state for state in State if state is not State.CLOSED)
 
 STEPS: tuple[Way, ...] = (
@@ -132,6 +135,10 @@ STEPS: tuple[Way, ...] = (
     Way(Cause.CLAIM_MENDED, (*GRANTED, State.MENDED), State.MENDED),
     Way(Cause.CLAIM_ACCEPTED, (State.MENDED,), State.MENDED),
     Way(Cause.CLAIM_REJECTED, (State.MENDED,), State.MENDED),
+    # A denial may start another clock: a case not asked for yet, or too late, is read anew.
+    Way(Cause.CLAIM_DENIED, (*_UNSENT, State.EXPIRED), State.OPENED),
+    *(Way(Cause.CLAIM_DENIED, (state,), state) for state in _DENIED_MEANWHILE),
+    Way(Cause.CLAIM_PAID, (State.MENDED,), State.CLOSED),
     Way(Cause.CLOSED, _OPEN, State.CLOSED),
 )
 """Every step there is.  :data:`Cause.OVERRIDDEN` alone has no row: it leads wherever it says."""

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from edi_service.claims.model import Quiet
-from edi_service.remittance.model import Adjustment, ClaimStatus, PaidLine
+from edi_service.remittance.model import Adjustment, ClaimStatus, PaidClaim, PaidLine
 from edi_service.remittance.reasons import CodeList, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from edi_service.remittance.model import PaidClaim
     from edi_service.remittance.reasons import ReasonTable
 
 WATCHED = (Topic.AUTHORIZATION, Topic.PLACE)
@@ -73,8 +72,9 @@ class Denial(Quiet, frozen=True, kw_only=True):
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """What a claim of a remittance is, with its denials; *unknown* are codes without a row."""
+    """What *claim* of a remittance is, with its denials; *unknown* are codes without a row."""
 
+    claim: PaidClaim
     verdict: Verdict
     denials: tuple[Denial, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class Judged(Struct, frozen=True, kw_only=True):
 def judge(claim: PaidClaim, table: ReasonTable) -> Judged:
     """What became of *claim*, by the codes as they were on the day of the payment."""
     if claim.status in _LEFT_ALONE:
-        return Judged(verdict=_LEFT_ALONE[ClaimStatus(claim.status)])
+        return Judged(claim=claim, verdict=_LEFT_ALONE[ClaimStatus(claim.status)])
     found = [_denial(claim, None, table), *(_denial(claim, line, table) for line in claim.lines)]
     denials = tuple(each for each in found if each is not None)
     every = [*claim.adjustments, *(each for line in claim.lines for each in line.adjustments)]
@@ -93,7 +93,8 @@ def judge(claim: PaidClaim, table: ReasonTable) -> Judged:
             each.reason for each in every if not table.find(CodeList.REASON, each.reason, day)
         )
     )
-    return Judged(verdict=_verdict(denials, unknown), denials=denials, unknown=unknown)
+    verdict = _verdict(denials, unknown)
+    return Judged(claim=claim, verdict=verdict, denials=denials, unknown=unknown)
 
 
 def count(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:

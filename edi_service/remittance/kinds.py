@@ -53,6 +53,49 @@ NOT_REMITTANCE = Kind(
     "The file is X12, but the transaction set is another one, or an 835 of a version that is no "
     "longer in use, such as 4010. It is left alone.",
 )
+CLAIM_NOT_KNOWN = Kind(
+    "RM07",
+    Severity.WARNING,
+    "A denied claim is not in the store",
+    "Find the claim by its number at the payer (CLP07), process the file it was sent in with "
+    "--store, and read the remittance again.",
+    "The remittance denies a claim for want of an authorization or for its place of service, and "
+    "no claim of the store has its number (CLM01). What cannot be looked at cannot become a case.",
+)
+SEVERAL_CLAIMS = Kind(
+    "RM08",
+    Severity.WARNING,
+    "A denied claim may be one of several in the store",
+    "Find out which of the claims was denied; give claims numbers (CLM01) that do not repeat.",
+    "Several claims of the store have the number that the remittance names, and neither charge, "
+    "frequency, member nor days tell which of them is meant. None is guessed.",
+)
+NO_POLICY = Kind(
+    "RM09",
+    Severity.WARNING,
+    "A claim was denied for want of an authorization that no policy asks for",
+    "Look at the codes and call the payer; then add what it asks for to its policy, or map the "
+    "payer, and read the remittance again.",
+    "The payer denied the claim for want of an authorization, and no policy that is held says "
+    "that these services need one, so that nothing tells whether it may still be asked for.",
+)
+PLACE_DENIED = Kind(
+    "RM10",
+    Severity.WARNING,
+    "A claim was denied for its place of service",
+    "Look where the patient was. If the place is wrong, send a corrected claim; if it is right, "
+    "appeal with the record.",
+    "The reason codes are about the place of service or the type of bill. An authorization cures "
+    "none of that. Where a rule expects another place, it is proposed.",
+)
+TAKEN_BACK = Kind(
+    "RM11",
+    Severity.WARNING,
+    "A payment was taken back that had been made for a claim of the store",
+    "Ask the payer why; a review after the fact may be the reason, and its time to appeal runs.",
+    "A PLB segment with WO takes money back and names the payer's number of a claim that is known "
+    "from an earlier remittance. There is no other word of it: no claim, no reason code.",
+)
 
 KINDS = (
     UNREADABLE,
@@ -61,4 +104,9 @@ KINDS = (
     PAYMENT_UNBALANCED,
     OTHER_THAN_SENT,
     NOT_REMITTANCE,
+    CLAIM_NOT_KNOWN,
+    SEVERAL_CLAIMS,
+    NO_POLICY,
+    PLACE_DENIED,
+    TAKEN_BACK,
 )

@@ -99,6 +99,7 @@ class PaidClaim(Quiet, frozen=True, kw_only=True):
     lines: tuple[PaidLine, ...] = ()
     payment: Payment = Payment()
     position: Position = NOWHERE  # of the CLP
+    text: str = ""  # its segments as they stand in the file
 
 
 class ProviderAdjustment(Quiet, frozen=True, kw_only=True):

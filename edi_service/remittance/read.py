@@ -160,6 +160,9 @@ class _Reader:
             lines=tuple(self._line(each) for each in lines),
             payment=payment,
             position=self._placed.position(first.at),
+            text="".join(
+                text + self._placed.delimiters.segment for text in self._placed.texts[start:]
+            ),
         )
 
     def provider_adjustments(self, start: int) -> Iterator[ProviderAdjustment]:

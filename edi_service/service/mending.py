@@ -56,9 +56,17 @@ def mend_in(
         control_number: ISA13 and GS06 of the new file, used once.
     """
     passed = find_claim(original, find_guide)
-    if passed is None or passed.claim is None:
+    if passed is None:
         return MendedFile(None, (NOT_WHOLE.found(NOWHERE, "the claim is not in its file"),))
+    return mend_passed(passed, approval, find_guide=find_guide, control_number=control_number)
+
+
+def mend_passed(
+    passed: Passed, approval: Approval, *, find_guide: FindGuide, control_number: int
+) -> MendedFile:
+    """As :func:`mend_in`, of a claim that was read."""
     claim, found = passed.claim, passed.transaction_set
+    assert claim is not None  # noqa: S101 -- that is what was passed
     guide = find_guide(found.guide) or find_guide(GUIDES[claim.kind])
     assert guide is not None  # noqa: S101 -- the three claim guides are always held
     texts, findings = mend(claim, found, approval, guide)

@@ -17,6 +17,7 @@ from edi_service.service.records import ClaimRecord, Search
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+ACCOUNT_KEPT = 20  # characters of CLM01 that a payer has to give back
 CLAIM = Form(claims, ClaimRecord)
 _ROWS = [column for column in claims.columns if column.name != "data"]
 
@@ -102,6 +103,7 @@ def words_of(record: ClaimRecord) -> Iterator[tuple[Search, str]]:
     """What a claim can be found by."""
     told = [
         (Search.ACCOUNT, record.account),
+        (Search.ACCOUNT, record.account[:ACCOUNT_KEPT]),
         (Search.MEMBER, record.member_id),
         (Search.NAME, record.last_name),
         (Search.NAME, f"{record.last_name} {record.first_name}" if record.first_name else ""),
