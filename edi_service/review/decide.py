@@ -17,6 +17,7 @@ class Product(StrEnum):
     """What leaves the office for a case."""
 
     REQUEST = "request"
+    NOTICE = "notification"  # 278, 005010X216
     REQUEST_TO_CONFIRM = "request to confirm"  # written, but ask whether the payer takes it
     WORKSHEET = "worksheet"
     NONE = "none"
@@ -32,7 +33,8 @@ def product_for(case: Case, partner: Partner | None) -> Product:
     * Allowed, but held by a finding: a worksheet, for the deadline runs while the claim is mended.
     * Allowed: by the partner's channel when the configuration names one, else by the policy's.  A
       channel nobody knows gets a request to be confirmed.  A notification (X216) is another
-      transaction and is never imitated by a request.
+      transaction, never imitated by a request, and written only where the partner's own channel
+      says so: what its codes are has to be agreed.
 
     A request may turn out impossible to write (see ``write_request``); its case is then held, and
     the worksheet is what remains.
@@ -41,6 +43,8 @@ def product_for(case: Case, partner: Partner | None) -> Product:
         return Product.NONE
     if case.decision is Decision.UNDETERMINED or case.held_by:
         return Product.WORKSHEET
+    if partner is not None and partner.channel is Channel.X216:
+        return Product.NOTICE
     match channel_of(case, partner):
         case Channel.X217:
             return Product.REQUEST

@@ -93,7 +93,7 @@ def add_dates(draft: Draft, lines: list[ServiceLine], statement: Statement) -> N
     if statement.birth_expected is not None:  # which may be a day to come
         draft.add("2000E", "DTP", "ABC", "D8", compact(statement.birth_expected))
     if stay.is_stay(claim):
-        _add_stay_dates(draft)
+        add_stay_dates(draft)
     else:
         _add_event_dates(draft, lines)
 
@@ -196,7 +196,7 @@ def _add_day(draft: Draft, qualifier: str, day: date, what: str) -> None:
     draft.add("2000E", "DTP", qualifier, "D8", draft.day(day, what))
 
 
-def _add_stay_dates(draft: Draft) -> None:
+def add_stay_dates(draft: Draft) -> None:
     """Admission, which a stay must have, and the discharge when it is over."""
     claim = draft.claim
     if claim.admitted is None:
@@ -212,11 +212,17 @@ def _add_stay_dates(draft: Draft) -> None:
 
 
 def _add_event_dates(draft: Draft, lines: list[ServiceLine]) -> None:
-    """
-    AAH: the days of the statement, else of the lines at issue, which check their own.
+    """The days of the event, on a professional claim also the stay around them."""
+    claim = draft.claim
+    add_event_days(draft, lines)
+    if claim.kind is ClaimKind.PROFESSIONAL and claim.admitted is not None:
+        _add_day(draft, "435", claim.admitted, "the day of admission")
+        if claim.discharged is not None:
+            _add_day(draft, "096", claim.discharged, "the day of discharge")
 
-    On a professional claim also the stay around them.
-    """
+
+def add_event_days(draft: Draft, lines: list[ServiceLine]) -> None:
+    """AAH: the days of the statement, else of the lines at issue, which check their own."""
     claim = draft.claim
     found = [days for line in lines if (days := days_of(claim, line)) is not None]
     if claim.kind is ClaimKind.INSTITUTIONAL and claim.statement_from is not None:
@@ -228,7 +234,3 @@ def _add_event_dates(draft: Draft, lines: list[ServiceLine]) -> None:
         draft.add("2000E", "DTP", "AAH", *event)
     elif lines:  # without any, that is what was found
         draft.find(kinds.DAY_MISSING, "neither the claim nor its lines have a day of service")
-    if claim.kind is ClaimKind.PROFESSIONAL and claim.admitted is not None:
-        _add_day(draft, "435", claim.admitted, "the day of admission")
-        if claim.discharged is not None:
-            _add_day(draft, "096", claim.discharged, "the day of discharge")

@@ -234,6 +234,14 @@ SAID_TWICE = Kind(
     "The answer finds a level by its trace number (TRN02), so each is used once; a loop holds one"
     " reference of each sort.",
 )
+NO_ADMISSION = Kind(
+    "RQ30",
+    Severity.ERROR,
+    "A notification is to be sent, and there was no admission",
+    "Ask this payer in another way: give the partner another channel for what is no stay.",
+    "A notification (278, 005010X216) tells a payer of an admission.  The claim is not for a stay,"
+    " by its type of bill.",
+)
 RELEASE_RESTRICTED = Kind(
     "RQ31",
     Severity.NOTE,
@@ -296,6 +304,7 @@ KINDS: tuple[Kind, ...] = (
     ACCIDENT_UNDATED,
     COMPLICATION_UNKNOWN,
     SAID_TWICE,
+    NO_ADMISSION,
     RELEASE_RESTRICTED,
     DIAGNOSES_LEFT_OUT,
     TRIP_ASSUMED,

@@ -67,22 +67,24 @@ def trace_assigner(draft: Draft, partner: Partner) -> str:
 def add_reviewer(draft: Draft, partner: Partner) -> int:
     """Loop 2000A; returns its HL01."""
     level = draft.open_level("2000A", "20", None, has_children=True)
+    add_reviewer_name(draft, "2010A", "X3", partner)
+    return level
+
+
+def add_reviewer_name(draft: Draft, loop: str, entity: str, partner: Partner) -> None:
+    """An NM1 of the organization that reviews, which must have an identifier."""
     name, qualifier, identifier = reviewer_of(draft, partner)
     if qualifier not in _REVIEWER_QUALIFIERS or not identifier.strip(" "):
         draft.find(kinds.REVIEWER_UNKNOWN, "the payer's identifier (2010BB NM109) is missing")
-    draft.add("2010A", "NM1", "X3", "2", name, "", "", "", "", qualifier, identifier)
-    return level
+    draft.add(loop, "NM1", entity, "2", name, "", "", "", "", qualifier, identifier)
 
 
 def add_requester(draft: Draft, partner: Partner, reviewer: int) -> int:
     """Loop 2000B: the billing provider; returns its HL01."""
     level = draft.open_level("2000B", "21", reviewer, has_children=True)
     billing = draft.claim.parties.billing
-    entity = "FA" if draft.claim.kind is ClaimKind.INSTITUTIONAL else "1P"
+    add_requester_name(draft)
     qualifier, _ = identifier_of(billing)
-    if not qualifier:
-        draft.find(kinds.REQUESTER_UNKNOWN, "the billing provider has no NPI and no tax number")
-    add_provider_name(draft, "2010B", entity, billing)
     # A number that stands in NM109 already is not said twice; a social security number goes only
     # there, where nothing else names the provider.
     tax_number = billing.reference("EI").strip(" ")
@@ -94,10 +96,19 @@ def add_requester(draft: Draft, partner: Partner, reviewer: int) -> int:
         draft.add("2010B", "REF", "ZH", assigned)
     if partner.send_addresses:
         add_address(draft, "2010B", billing)
-    _add_contact(draft, partner)
+    add_contact(draft, "2010B", partner)
     if taxonomy := billing.taxonomy.strip(" "):
         draft.add("2010B", "PRV", "PE", "PXC", taxonomy)
     return level
+
+
+def add_requester_name(draft: Draft, loop: str = "2010B") -> None:
+    """An NM1 of the billing provider, which must have an identifier."""
+    billing = draft.claim.parties.billing
+    if not identifier_of(billing)[0]:
+        draft.find(kinds.REQUESTER_UNKNOWN, "the billing provider has no NPI and no tax number")
+    entity = "FA" if draft.claim.kind is ClaimKind.INSTITUTIONAL else "1P"
+    add_provider_name(draft, loop, entity, billing)
 
 
 def add_provider_name(draft: Draft, loop: str, entity: str, party: Party) -> None:
@@ -132,6 +143,22 @@ def add_subscriber(draft: Draft, partner: Partner, requester: int) -> int:
     level = draft.open_level("2000C", "22", requester, has_children=True)
     parties = draft.claim.parties
     member = parties.subscriber.party
+    add_member_name(draft)
+    group = parties.coverage.group_number.strip(" ")
+    if partner.send_group_number and group:
+        draft.add("2010C", "REF", partner.group_qualifier, group)
+    is_patient = parties.dependent is None
+    if is_patient:
+        _add_account(draft, "2010C")
+    if partner.send_addresses:
+        add_address(draft, "2010C", member)
+    add_demographics(draft, "2010C", parties.subscriber, is_patient=is_patient)
+    return level
+
+
+def add_member_name(draft: Draft) -> None:
+    """NM1 of loop 2010C: the subscriber, by the member's identifier."""
+    member = draft.claim.parties.subscriber.party
     if not member.is_person or not member.last_name.strip(" "):
         draft.find(kinds.NAME_MISSING, "the subscriber (2010BA) is not named as a person")
     if not member.identifier.strip(" "):
@@ -147,16 +174,6 @@ def add_subscriber(draft: Draft, partner: Partner, requester: int) -> int:
         qualifier if qualifier in _MEMBER_QUALIFIERS else "MI",
         member.identifier,
     )
-    group = parties.coverage.group_number.strip(" ")
-    if partner.send_group_number and group:
-        draft.add("2010C", "REF", partner.group_qualifier, group)
-    is_patient = parties.dependent is None
-    if is_patient:
-        _add_account(draft, "2010C")
-    if partner.send_addresses:
-        add_address(draft, "2010C", member)
-    _add_demographics(draft, "2010C", parties.subscriber, is_patient=is_patient)
-    return level
 
 
 def add_dependent(draft: Draft, partner: Partner, subscriber: int) -> int:
@@ -165,16 +182,39 @@ def add_dependent(draft: Draft, partner: Partner, subscriber: int) -> int:
     if patient is None:
         return subscriber
     level = draft.open_level("2000D", "23", subscriber, has_children=True)
-    if not patient.party.last_name.strip(" "):
-        draft.find(kinds.NAME_MISSING, "the patient (2010CA) is not named")
-    _, names = _names(patient.party)
-    draft.add("2010D", "NM1", "QC", "1", *names)
+    add_patient_name(draft, patient.party)
     _add_account(draft, "2010D")
     if partner.send_addresses:
         add_address(draft, "2010D", patient.party)
-    _add_demographics(draft, "2010D", patient, is_patient=True)
+    add_demographics(draft, "2010D", patient, is_patient=True)
     if relationship := draft.claim.parties.dependent_relationship:
         draft.add("2010D", "INS", "N", _RELATIONSHIPS.get(relationship, "G8"))
+    return level
+
+
+def add_patient_name(draft: Draft, patient: Party) -> None:
+    """NM1 of loop 2010D: a dependent, who has no identifier here."""
+    if not patient.last_name.strip(" "):
+        draft.find(kinds.NAME_MISSING, "the patient (2010CA) is not named")
+    _, names = _names(patient)
+    draft.add("2010D", "NM1", "QC", "1", *names)
+
+
+def add_patient_alone(draft: Draft, above: int) -> int:
+    """
+    Levels 22 and 23 with names and birth dates, and nothing else; returns the patient's HL01.
+
+    Inquiries and notifications need no more to find a person.
+    """
+    parties = draft.claim.parties
+    level = draft.open_level("2000C", "22", above, has_children=True)
+    add_member_name(draft)
+    dependent = parties.dependent
+    add_demographics(draft, "2010C", parties.subscriber, is_patient=dependent is None)
+    if dependent is not None:
+        level = draft.open_level("2000D", "23", level, has_children=True)
+        add_patient_name(draft, dependent.party)
+        add_demographics(draft, "2010D", dependent, is_patient=True)
     return level
 
 
@@ -191,7 +231,8 @@ def _add_account(draft: Draft, loop: str) -> None:
         draft.add(loop, "REF", "EJ", number)
 
 
-def _add_demographics(draft: Draft, loop: str, person: Person, *, is_patient: bool) -> None:
+def add_demographics(draft: Draft, loop: str, person: Person, *, is_patient: bool) -> None:
+    """DMG: birth date and gender; a patient's birth date must be known."""
     gender = person.gender if person.gender in _GENDERS else ""
     if person.birth_date is not None:
         born = draft.day(person.birth_date, "a birth date")
@@ -200,7 +241,7 @@ def _add_demographics(draft: Draft, loop: str, person: Person, *, is_patient: bo
         draft.find(kinds.BIRTH_DATE_MISSING, f"DMG02 of the patient (loop {loop}) is not known")
 
 
-def _add_contact(draft: Draft, partner: Partner) -> None:
+def add_contact(draft: Draft, loop: str, partner: Partner) -> None:
     """PER: the desk named in the settings, else the billing provider's contact on the claim."""
     contact = Contact(
         name=partner.contact_name,
@@ -215,7 +256,7 @@ def _add_contact(draft: Draft, partner: Partner) -> None:
     numbers = _in_order(contact)
     if contact.name.strip(" ") or numbers:
         pairs = [element for pair in numbers for element in pair]
-        draft.add("2010B", "PER", "IC", contact.name, *pairs)
+        draft.add(loop, "PER", "IC", contact.name, *pairs)
 
 
 def _in_order(contact: Contact) -> list[tuple[str, str]]:

@@ -56,6 +56,11 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             with ZZ); some payers refuse them.
         always_send_delay_reason: whether UM10 goes even with a request that the payer's rule calls
             timely.
+        takes_inquiries: whether this partner answers status inquiries (005010X215).
+        notice_purpose: BHT02 of a notification (005010X216): ``CN`` completion, ``14`` advance,
+            ``22`` information copy.  No guide of it is public, so each payer's is to be read.
+        notice_type: BHT06 of a notification: ``RD``, ``NO`` or empty.
+        notice_certification: UM02 of a notification: ``I`` or empty.
         line_numbers_are_authorizations: whether a number in the answer to a service line is an
             authorization of its own; used when the answer is read.
     """
@@ -84,6 +89,10 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     send_addresses: bool = False
     send_procedures: bool = True
     always_send_delay_reason: bool = False
+    takes_inquiries: bool = False
+    notice_purpose: Literal["CN", "14", "22"] = "CN"
+    notice_type: Literal["RD", "NO", ""] = "RD"
+    notice_certification: Literal["I", ""] = "I"
     line_numbers_are_authorizations: bool = False
 
     def __post_init__(self) -> None:

@@ -7,14 +7,13 @@ tables cannot say is checked here; whatever is wrong holds the case, and nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from edi_service.finding import Severity
-from edi_service.review import ambulance, event, kinds, parties, situations
+from edi_service.review import ambulance, event, parties, situations
 from edi_service.review.approach import Matter, approach_of
 from edi_service.review.diagnoses import arrange
 from edi_service.review.draft import Draft, compact
+from edi_service.review.envelope import enclosed, envelope_of
 from edi_service.review.lines import (
     Event,
     LineWriter,
@@ -24,37 +23,18 @@ from edi_service.review.lines import (
 )
 from edi_service.review.providers import add_event_providers, event_providers
 from edi_service.review.service_type import ServiceTypes
-from edi_service.x12.writer import Envelope, InterchangeWriter
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
-    from edi_service.finding import Finding
     from edi_service.review.approach import Approach
+    from edi_service.review.envelope import Request
     from edi_service.review.profile import Partner
 
 GUIDE = "005010X217"
 _NO_SERVICE_TYPES = ServiceTypes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """
-    A request, or why there is none.
-
-    *data* is one interchange; None when any of *findings* is an error, and then the case is held.
-    """
-
-    data: bytes | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def held_by(self) -> tuple[str, ...]:
-        """The codes of the errors that hold the case, each once, in the order met."""
-        errors = (found for found in self.findings if found.severity >= Severity.ERROR)
-        return tuple(dict.fromkeys(found.kind.code for found in errors))
 
 
 def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for which time
@@ -87,7 +67,7 @@ def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for wh
         UnwritableTextError: *control_number* is out of range, which no claim can bring about.
     """
     draft = Draft(claim, partner.marks, as_of)
-    envelope = _envelope(draft, partner, control_number)
+    envelope = envelope_of(draft, partner, control_number, GUIDE)
     matter = Matter(
         case=case,
         partner=partner,
@@ -99,38 +79,7 @@ def write_request(  # noqa: PLR0913 - who asks whom about what, when, and for wh
     if not draft.is_refused:  # else what is missing has been told, and would be told again
         for kind, message in situations.against(draft.segments):
             draft.find(kind, message)
-    request = Request(data=None, findings=tuple(dict.fromkeys(draft.findings)))
-    if request.held_by:
-        return request
-    writer = InterchangeWriter(envelope, partner.marks)
-    for name, *elements in draft.segments:
-        writer.segment(str(name), *elements)
-    return Request(data=writer.finish(), findings=request.findings)
-
-
-def _envelope(draft: Draft, partner: Partner, control_number: int) -> Envelope:
-    """The trading partners: as agreed, else the billing provider and the reviewer."""
-    _, billing = parties.identifier_of(draft.claim.parties.billing)
-    _, _, reviewer = parties.reviewer_of(draft, partner)
-    sender = draft.check("ISA", "ISA06", partner.sender_id or billing)
-    receiver = draft.check("ISA", "ISA08", partner.receiver_id or reviewer)
-    if not sender or not receiver:
-        draft.find(kinds.ADDRESS_UNKNOWN, f"{'ISA08' if sender else 'ISA06'} would be empty")
-    return Envelope(
-        sender_qualifier=partner.sender_qualifier,
-        sender_id=sender,
-        receiver_qualifier=partner.receiver_qualifier,
-        receiver_id=receiver,
-        sender_code=draft.check("GS", "GS02", partner.application_sender or sender),
-        receiver_code=draft.check("GS", "GS03", partner.application_receiver or receiver),
-        created=draft.as_of,
-        interchange_number=control_number,
-        group_number=control_number,
-        usage=partner.usage,
-        functional_id="HI",
-        set_id="278",
-        guide=GUIDE,
-    )
+    return enclosed(draft, envelope, partner)
 
 
 def _write_set(draft: Draft, matter: Matter) -> None:

@@ -99,6 +99,12 @@ def against(segments: Iterable[Segment]) -> Iterator[tuple[Kind, str]]:
             yield kind, message
 
 
+def astray(segments: Iterable[Segment]) -> Iterator[tuple[Kind, str]]:
+    """What is wrong with the levels alone, which every services review has alike."""
+    for message in _hang_where_they_belong(_levels(segments)):
+        yield kinds.LEVEL_ASTRAY, message
+
+
 def _levels(segments: Iterable[Segment]) -> Levels:
     found: list[list[Segment]] = []
     for segment in segments:

@@ -37,7 +37,8 @@ _HINTS = {
     Channel.X217: "A 278 request (005010X217) is the agreed way; this sheet is for your records.",
     Channel.X216: (
         "The payer wants a notification (278, 005010X216).  That is another transaction than a "
-        "request for review; send it from the system that writes notifications."
+        "request for review; it is written for a stay, once the partner's settings name it as the "
+        "channel and the codes that were agreed."
     ),
     Channel.PORTAL: (
         "Enter the request in the payer's portal.  Choose a retrospective or post-service review "

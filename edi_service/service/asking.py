@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from edi_service.cases.hold import hold
 from edi_service.report.rows import Products
 from edi_service.review.decide import Product, product_for
+from edi_service.review.notice.write import write_notice
 from edi_service.review.request import write_request
 from edi_service.review.worksheet import worksheet
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from edi_service.cases.model import Case
     from edi_service.finding import Finding
     from edi_service.policy.rule import Subject
+    from edi_service.review.envelope import Request
     from edi_service.review.profile import Partner
-    from edi_service.review.request import Request
     from edi_service.review.service_type import ServiceTypes
     from edi_service.service.ports import Outbox
 
@@ -49,7 +50,8 @@ class Asker:
             return Asked(case=case, products=Products(), findings=())
         if product is Product.WORKSHEET:
             return self._on_paper(case, subject, partner, ())
-        request = self._write(case, subject, partner)
+        write = self._write_notice if product is Product.NOTICE else self._write
+        request = write(case, subject, partner)
         if request.data is None:
             held = hold(case, request.held_by)
             return self._on_paper(held, subject, partner, request.findings)
@@ -60,6 +62,16 @@ class Asker:
 
     def _write(self, case: Case, subject: Subject, partner: Partner) -> Request:
         return write_request(
+            case,
+            subject.claim,
+            partner,
+            self.control_number,
+            subject.as_of,
+            service_types=self.service_types,
+        )
+
+    def _write_notice(self, case: Case, subject: Subject, partner: Partner) -> Request:
+        return write_notice(
             case,
             subject.claim,
             partner,

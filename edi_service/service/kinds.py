@@ -14,7 +14,9 @@ from edi_service.policy.across_kinds import KINDS as ACROSS_KINDS
 from edi_service.policy.kinds import KINDS as POLICY_KINDS
 from edi_service.remittance.kinds import KINDS as REMITTANCE_KINDS
 from edi_service.review.answer.kinds import KINDS as ANSWER_KINDS
+from edi_service.review.inquiry.kinds import KINDS as INQUIRY_KINDS
 from edi_service.review.kinds import KINDS as REVIEW_KINDS
+from edi_service.review.notice.kinds import KINDS as NOTICE_KINDS
 from edi_service.x12.kinds import KINDS as X12_KINDS
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ def every_kind() -> Mapping[str, Kind]:
         ACROSS_KINDS,
         REVIEW_KINDS,
         ANSWER_KINDS,
+        INQUIRY_KINDS,
+        NOTICE_KINDS,
         ACKNOWLEDGMENT_KINDS,
         MENDING_KINDS,
         REMITTANCE_KINDS,

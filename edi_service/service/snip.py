@@ -40,6 +40,8 @@ FAMILIES = {
     "FA": 7,
     "AK": 1,
     "AN": 7,
+    "IQ": 7,
+    "NO": 7,
     "MD": 7,
 }
 EXCEPTIONS = {

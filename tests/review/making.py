@@ -33,7 +33,7 @@ from edi_service.review.service_type import ServiceTypes
 
 if TYPE_CHECKING:
     from edi_service.review.approach import Approach
-    from edi_service.review.request import Request
+    from edi_service.review.envelope import Request
     from edi_service.x12.segment import Delimiters
 
 AS_OF = datetime(2026, 11, 15, 9, 30, tzinfo=UTC)

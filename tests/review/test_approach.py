@@ -26,7 +26,7 @@ from tests.review.making import (
 )
 
 if TYPE_CHECKING:
-    from edi_service.review.request import Request
+    from edi_service.review.envelope import Request
 
 AUTHORIZED = Earlier(authorization="AUTH77")
 PENDED = Earlier(reference="REF0001")

@@ -27,6 +27,14 @@ def test_any_other_channel_gets_a_worksheet(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("channel", list(Channel))
+def test_a_notification_is_written_where_the_partner_takes_it_and_nowhere_else(
+    channel: Channel,
+) -> None:
+    assert product_for(a_case(channel=channel), Partner(channel=Channel.X216)) is Product.NOTICE
+    assert product_for(a_case(channel=Channel.X216), Partner()) is Product.WORKSHEET
+
+
+@pytest.mark.parametrize("channel", list(Channel))
 def test_the_partners_channel_counts_before_the_policys(channel: Channel) -> None:
     partner = Partner(channel=Channel.X217)
     assert product_for(a_case(channel=channel), partner) is Product.REQUEST
@@ -55,6 +63,7 @@ def test_a_held_case_gets_no_request_before_it_is_mended() -> None:
 def test_the_words_are_those_that_are_written_into_files() -> None:
     assert [product.value for product in Product] == [
         "request",
+        "notification",
         "request to confirm",
         "worksheet",
         "none",
