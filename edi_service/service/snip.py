@@ -43,6 +43,7 @@ FAMILIES = {
     "IQ": 7,
     "NO": 7,
     "MD": 7,
+    "RM": 7,
 }
 EXCEPTIONS = {
     "CM01": 3,
