@@ -25,6 +25,7 @@ from edi_service.wiring.asked import (
 )
 from edi_service.wiring.auditing import audit
 from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
+from edi_service.wiring.keeping import StoreOptions, list_keys, rotate_keys, verify_audit_log
 from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, output_of
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ __all__ = [
     "ImportOptions",
     "Options",
     "Outcome",
+    "StoreOptions",
     "audit",
     "check",
     "held_codes",
     "import_codes",
+    "list_keys",
     "moment",
     "policies",
     "process",
+    "rotate_keys",
+    "verify_audit_log",
 ]
 
 

@@ -16,6 +16,7 @@ from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.edge.workers import WorkerLost
 from edi_service.service.desk import Desk
 from edi_service.service.snip import SnipRefused
+from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
     from edi_service.codes.sets import CodeSets
     from edi_service.report.summary import Summary
+
+
+_REFUSALS = (
+    KnowledgeRefused,
+    CodeFileRefused,
+    InputUnreadable,
+    SnipRefused,
+    StoreRefused,
+    WorkerLost,
+)
 
 
 class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
@@ -91,7 +102,7 @@ def in_one_sentence() -> Iterator[None]:
     """Turn what can go wrong at the edge into one sentence for whoever asked."""
     try:
         yield
-    except (KnowledgeRefused, CodeFileRefused, InputUnreadable, SnipRefused, WorkerLost) as fault:
+    except _REFUSALS as fault:
         raise CannotDoIt(str(fault)) from None
     except OSError as fault:
         message = f"{fault.filename or 'the results'}: {fault.strerror}"

@@ -17,6 +17,7 @@ from sqlalchemy import insert, select, update
 from edi_service.edge.store.sql import Reader
 from edi_service.edge.store.tables import audit_head, audit_log
 from edi_service.service.records import AuditEntry
+from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,20 @@ class Head(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.number}:{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """
+        The head that was shown as *text*.
+
+        Raises:
+            StoreRefused: it is none.
+        """
+        number, _, digest = text.strip().partition(":")
+        if not number.isdecimal() or not digest:
+            message = "a head of the audit log is written NUMBER:DIGEST, as verify shows it"
+            raise StoreRefused(message)
+        return cls(int(number), digest)
 
 
 class Fault(NamedTuple):
@@ -103,21 +118,31 @@ class AuditRead(Reader):
 
         *noted* is a head that was seen before and must still be in the log.
         """
-        number, digest, is_noted = 0, "", noted is None
+        last, is_noted = Head(0, ""), noted is None
         for row in self._log_rows():
-            entry = self._entry(row)
-            if entry.number != number + 1:
-                return Fault(number + 1, f"the entry is missing: {entry.number} follows {number}")
-            key = self._sealer.ring.key(row["key_id"])
-            if not hmac.compare_digest(_digest(key, digest, entry), entry.digest):
-                return Fault(entry.number, "the entry is not what was written after the one before")
-            number, digest = entry.number, entry.digest
-            is_noted = is_noted or Head(number, digest) == noted
-        return self._fault_of_head(Head(number, digest)) or (
-            None
-            if noted is None or is_noted
-            else Fault(noted.number, "the entry that was noted is not in the log")
-        )
+            if fault := self._fault_of(row, last):
+                return fault
+            last = Head(row["number"], row["digest"])
+            is_noted = is_noted or last == noted
+        if fault := self._fault_of_head(last):
+            return fault
+        if noted is None or is_noted:
+            return None
+        return Fault(noted.number, "the entry that was noted is not in the log")
+
+    def _fault_of(self, row: Row, last: Head) -> Fault | None:
+        """What is wrong with an entry that stands behind *last*."""
+        number = row["number"]
+        if number != last.number + 1:
+            says = f"the entry is missing: {number} follows {last.number}"
+            return Fault(last.number + 1, says)
+        try:
+            entry, key = self._entry(row), self._sealer.ring.key(row["key_id"])
+        except StoreRefused as fault:
+            return Fault(number, str(fault))
+        if not hmac.compare_digest(_digest(key, last.digest, entry), entry.digest):
+            return Fault(number, "the entry is not what was written after the one before")
+        return None
 
     def _fault_of_head(self, last: Head) -> Fault | None:
         row = self._connection.execute(select(audit_head)).mappings().first()
@@ -127,8 +152,8 @@ class AuditRead(Reader):
             return Fault(last.number, f"the log ends here, but its head is entry {row['number']}")
         if not last.number:
             return Fault(0, "the log is empty, and yet the store was made")
-        key = self._sealer.ring.key(row["key_id"])
-        if not hmac.compare_digest(_proof(key, last), row["proof"]):
+        key = self._sealer.ring.keys.get(row["key_id"])
+        if key is None or not hmac.compare_digest(_proof(key, last), row["proof"]):
             return Fault(last.number, "the head was not written with the key")
         return None
 

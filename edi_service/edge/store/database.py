@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
@@ -42,6 +43,11 @@ def connect(text: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def may_hold_tables(engine: Engine) -> bool:
+    """False when asking would make the file of a database that is not there."""
+    return engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists()
 
 
 def _url(text: str) -> URL:

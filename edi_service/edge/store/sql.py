@@ -34,7 +34,8 @@ class Reader:
     def _rows(self, question: Select[Any]) -> Iterator[Row]:
         """The rows of an answer of any length, some at a time."""
         some = {"yield_per": AT_A_TIME}
-        yield from self._connection.execute(question, execution_options=some).mappings()
+        with self._connection.execute(question, execution_options=some) as result:
+            yield from result.mappings()
 
     def _first(self, question: Select[Any]) -> Row | None:
         return self._connection.execute(question.limit(1)).mappings().first()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from edi_service.edge.store.keys import KeyRing
 
-_ISOLATED = {"isolation_level": "REPEATABLE READ"}
+
+_NO_STORE = "there is no store yet: edi-service process --store makes one"
 
 
 class SqlStore:
@@ -37,8 +38,7 @@ class SqlStore:
     def begin(self, *, actor: str, at: datetime) -> Iterator[SqlBooks]:
         """A transaction that writes: kept when the block ends, undone when it raises."""
         with (
-            database.in_one_sentence(),
-            self.engine.begin() as connection,
+            self.begin_raw() as connection,
             self.begin_on(connection, actor=actor, at=at) as books,
         ):
             yield books
@@ -53,11 +53,23 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlShelf]:
         """One consistent look at what is kept."""
-        with database.in_one_sentence(), self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(**_ISOLATED)  # noqa: PLW2901 -- the same
-            connection.execution_options(**database.READING)
+        with self.read_raw() as connection:
             yield SqlShelf(connection, self.sealer)
+
+    @contextmanager
+    def begin_raw(self) -> Iterator[Connection]:
+        """A transaction without books, for what concerns rows rather than records."""
+        with database.in_one_sentence(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read_raw(self) -> Iterator[Connection]:
+        """One consistent look at the rows."""
+        with database.in_one_sentence(), self.engine.connect() as connection:
+            connection.execution_options(**database.READING)
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""
@@ -71,23 +83,28 @@ class Opened(NamedTuple):
     made_ring: Path | None
 
 
-def open_store(url: str, ring_file: Path | None = None) -> Opened:
+def open_store(url: str, ring_file: Path | None = None, *, make: bool = True) -> Opened:
     """
     Open the store at *url*, making its tables and keys where there are none yet.
 
     Args:
         url: ``postgresql://…``, ``sqlite:///FILE``, or the path of a file of SQLite.
         ring_file: where the key ring lies; None: where the environment says, or by default.
+        make: whether a store may be made; otherwise one that is not there is refused.
 
     Raises:
         StoreRefused: it cannot be opened with these keys, or by this release.
     """
     engine = database.connect(url)
+    if not make and not database.may_hold_tables(engine):
+        raise StoreRefused(_NO_STORE)
     now = datetime.now(UTC)
     ring, made = find_ring(ring_file), None
     try:
         with database.in_one_sentence(), engine.begin() as connection:
             is_new = schema.bring_up_to_date(connection)
+            if is_new and not make:
+                raise StoreRefused(_NO_STORE)  # noqa: TRY301 -- which undoes the tables
             found = connection.execute(select(keys.c.key_id, keys.c.proof))
             known = {row.key_id: row.proof for row in found}
             if ring is None:

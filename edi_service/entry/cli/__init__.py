@@ -20,6 +20,7 @@ from edi_service.entry.cli.explain import explain
 from edi_service.entry.cli.payer_simulator import payer_simulator
 from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
+from edi_service.entry.cli.store import audit_log, keys
 from edi_service.entry.cli.synth import synth
 
 app = typer.Typer(
@@ -37,6 +38,8 @@ app.command()(audit)
 app.command()(explain)
 app.command()(synth)
 app.command()(payer_simulator)
+app.add_typer(keys, name="keys")
+app.add_typer(audit_log, name="audit-log")
 app.add_typer(codes, name="codes")
 app.add_typer(policies, name="policies")
 

@@ -1,0 +1,173 @@
+"""A store is opened with its keys and by a release that knows it, or not at all."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, text
+
+from edi_service.edge.store import schema
+from edi_service.edge.store.keys import FILE_IN_ENVIRONMENT, find_ring, make_ring
+from edi_service.edge.store.store import open_store
+from edi_service.edge.store.tables import claims, metadata
+from edi_service.service.records import Search
+from edi_service.service.store import StoreRefused
+from tests.edge.store.keeping import AT, MEMBER_ID, a_claim, keep_everything
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edi_service.edge.store.store import SqlStore
+
+    Opening = Callable[[str], SqlStore]
+
+
+def test_a_ring_is_made_with_the_first_store_and_found_by_the_next(
+    url: str, ring_file: Path
+) -> None:
+    first = open_store(url)
+    first.store.close()
+    assert first.made_ring == ring_file
+    second = open_store(url)
+    second.store.close()
+    assert second.made_ring is None
+
+
+def test_a_store_that_must_be_there_is_not_made(url: str, ring_file: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(StoreRefused, match="no store yet"):
+            open_store(url, make=False)
+    assert not ring_file.exists()
+
+
+def test_a_sealed_store_without_its_ring_is_refused(store: SqlStore, url: str) -> None:
+    del store
+    with pytest.raises(StoreRefused, match=r"there is no key ring at .*none.json"):
+        open_store(url, _beside("none.json"))
+    assert not _beside("none.json").exists()
+
+
+def test_a_ring_that_never_saw_the_store_is_refused(store: SqlStore, url: str) -> None:
+    ours = store.sealer.ring.current.key_id
+    with pytest.raises(StoreRefused, match=f"sealed with key {ours}, which the key ring"):
+        open_store(url, _other_ring())
+
+
+def test_a_key_of_the_right_name_and_the_wrong_bytes_is_refused(store: SqlStore, url: str) -> None:
+    ours = store.sealer.ring.current.key_id
+    other = _other_ring()
+    wrong = find_ring(other)
+    assert wrong is not None
+    other.write_text(other.read_text().replace(wrong.current.key_id, ours))
+    with pytest.raises(StoreRefused, match=f"key {ours} of .* is not the one"):
+        open_store(url, other)
+
+
+def _beside(name: str) -> Path:
+    return Path(os.environ[FILE_IN_ENVIRONMENT]).with_name(name)
+
+
+def _other_ring() -> Path:
+    """A ring made for another store."""
+    place = _beside("other.json")
+    open_store(f"sqlite:///{_beside('other.sqlite')}", place).store.close()
+    return place
+
+
+def test_a_store_of_a_newer_release_is_refused(store: SqlStore, url: str) -> None:
+    with store.begin_raw() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreRefused, match=r"newer release \(revision 9999, known here up to"):
+        open_store(url)
+
+
+def test_the_migrations_make_what_the_tables_say(store: SqlStore) -> None:
+    with store.read_raw() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        scripts = ScriptDirectory.from_config(schema.migrations(connection))
+    assert scripts.get_heads() == [schema.HEAD]
+
+
+def test_a_filled_store_is_opened_after_every_migration(
+    store: SqlStore, url: str, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the release that filled it were older by one migration that changed nothing."""
+    with store.begin(actor="test", at=AT) as books:
+        keep_everything(books)
+    upgraded: list[str | None] = []
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "_upgrade", lambda _connection, before: upgraded.append(before))
+    with opening(url).read() as shelf:
+        assert shelf.claim("c1a1") == a_claim()
+        assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1"]
+        assert shelf.verify() is None
+    assert upgraded == ["0001"]
+
+
+def test_many_may_open_a_new_store_at_once(url: str, opening: Opening, ring_file: Path) -> None:
+    make_ring(ring_file, AT)
+    faults: list[BaseException] = []
+
+    def open_one() -> None:
+        try:
+            opening(url)
+        except BaseException as fault:  # noqa: BLE001 -- shown below
+            faults.append(fault)
+
+    threads = [threading.Thread(target=open_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with opening(url).read() as shelf:
+        assert [entry.action for entry in shelf.entries()] == ["store made"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mysql://host/database", "sqlite://", "sqlite:///:memory:", "://", "postgresql+x://h/d"],
+)
+def test_what_is_no_store_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(StoreRefused, match="store"):
+        open_store(name)
+
+
+def test_a_password_is_in_no_sentence() -> None:
+    with pytest.raises(StoreRefused, match="cannot be used") as refused:
+        open_store("postgresql://somebody:secretword@127.0.0.1:1/database")
+    assert "secretword" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    file.write_text("no database" * 100)
+    with pytest.raises(StoreRefused, match="not a database"):
+        open_store(str(file))
+
+
+def test_what_the_database_refuses_is_told_without_values(store: SqlStore) -> None:
+    with store.begin(actor="test", at=AT) as books:
+        keep_everything(books)
+    with pytest.raises(StoreRefused) as refused, store.begin_raw() as connection:
+        connection.execute(delete(claims).where(claims.c.claim_id == "c1a1"))
+    assert "FOREIGN KEY" in str(refused.value).upper()
+    assert MEMBER_ID not in str(refused.value)
+
+
+def test_what_is_committed_on_sqlite_is_on_the_disk(tmp_path: Path, opening: Opening) -> None:
+    store = opening(str(tmp_path / "store.sqlite"))
+    with store.read_raw() as connection:
+        said = [
+            connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert said == ["wal", 2, 1]
