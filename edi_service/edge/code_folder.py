@@ -8,11 +8,9 @@ that it can be read by eye and carried to another machine.
 from __future__ import annotations
 
 import csv
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from edi_service.codes.icd10 import import_release, read_release, write_release
@@ -22,14 +20,13 @@ from edi_service.edge import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from edi_service.codes.icd10 import Release
     from edi_service.codes.listing import Listing, Said
     from edi_service.codes.lists import ProcedureList
 
 Made = TypeVar("Made")
-
-_BELOW = Path("edi-service") / "codes"
 
 
 class CodeSetName(StrEnum):
@@ -46,17 +43,8 @@ class CodeFileRefused(Exception):  # noqa: N818 -- a sentence for its reader
 
 
 def user_folder() -> Path:
-    """
-    Where imported lists are kept when nobody says otherwise: below the user's data folder.
-
-    Somebody without a home, as in some containers, has it where the command is run.
-    """
-    if data := os.environ.get("XDG_DATA_HOME"):
-        return Path(data) / _BELOW
-    try:
-        return Path.home() / ".local" / "share" / _BELOW
-    except RuntimeError:
-        return Path() / _BELOW
+    """Where imported lists are kept when nobody says otherwise."""
+    return resources.user_folder() / "codes"
 
 
 def shipped_releases() -> list[Release]:

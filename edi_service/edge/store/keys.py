@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from edi_service.edge import resources
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 IN_ENVIRONMENT = "EDI_SERVICE_KEYS"  # the ring itself
 FILE_IN_ENVIRONMENT = "EDI_SERVICE_KEYS_FILE"  # where it lies
 _SECRET_BYTES = 32
-_BELOW = Path("edi-service") / "keys.json"
+_NAME = "keys.json"
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,6 @@ def _new_key(now: datetime) -> Key:
     return Key(secrets.token_hex(4), secrets.token_bytes(_SECRET_BYTES), now.date().isoformat())
 
 
-def default_place() -> Path:
-    """Where the ring lies when nobody says otherwise: below the user's configuration folder."""
-    if folder := os.environ.get("XDG_CONFIG_HOME"):
-        return Path(folder) / _BELOW
-    return Path.home() / ".config" / _BELOW
-
-
 def find_ring(named: Path | None = None) -> KeyRing | None:
     """
     The ring: in the file *named*, in the environment, in the file named there, or by default.
@@ -154,7 +148,7 @@ def find_ring(named: Path | None = None) -> KeyRing | None:
 
 def place_of_ring(named: Path | None) -> Path:
     """Where a ring lies that is kept in a file."""
-    return named or Path(os.environ.get(FILE_IN_ENVIRONMENT) or default_place())
+    return named or Path(os.environ.get(FILE_IN_ENVIRONMENT) or resources.user_folder() / _NAME)
 
 
 def make_ring(place: Path, now: datetime) -> KeyRing:

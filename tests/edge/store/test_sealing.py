@@ -144,15 +144,15 @@ def test_the_ring_is_found_in_the_environment(
     assert keys.find_ring(tmp_path / "other.json") == other  # a file that is named goes first
 
 
-def test_the_ring_lies_below_the_configuration_folder(
+def test_the_ring_lies_below_the_users_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("EDI_SERVICE_KEYS_FILE")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert keys.place_of_ring(None) == tmp_path / "edi-service" / "keys.json"
-    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.delenv("XDG_DATA_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert keys.place_of_ring(None) == tmp_path / ".config" / "edi-service" / "keys.json"
+    assert keys.place_of_ring(None) == tmp_path / ".local/share/edi-service/keys.json"
 
 
 def _ring(**changes: object) -> str:
