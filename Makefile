@@ -1,7 +1,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz
+.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz orders
 
 setup:  ## a virtual environment with everything a developer needs
 	python3 -m venv .venv
@@ -35,6 +35,9 @@ golden:  ## rewrite what scenarios, audits and mended claims expect and docs/reg
 
 fuzz:  ## the properties, with many more examples each
 	$(PYTHON) -m pytest -q tests/properties --hypothesis-profile=many
+
+orders:  ## a thousand orders of sending and hearing, the books held against each
+	$(PYTHON) -m pytest -q tests/service/test_any_order.py --orders=1000
 
 bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
 	$(PYTHON) -m benchmarks.run $(ARGS)

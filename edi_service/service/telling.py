@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from edi_service.cases.progress import Cause, ProgressEvent
     from edi_service.service.records import CaseRecord
-    from edi_service.service.store import Books
+    from edi_service.service.store import Books, Shelf
 
 REVIEW, BY_HAND = "278", "by hand"
 """Kinds of answers whose reading is a :class:`Heard`."""
@@ -92,11 +92,11 @@ def tell(books: Books, case: CaseRecord, said: Said, at: datetime) -> ProgressEv
     return event
 
 
-def heard_about(books: Books, case_id: str) -> list[tuple[AnswerRecord, Heard]]:
+def heard_about(shelf: Shelf, case_id: str) -> list[tuple[AnswerRecord, Heard]]:
     """The decisions heard about a case, in the order they were heard."""
     return [
         (answer, msgspec.json.decode(answer.reading, type=Heard))
-        for answer in books.answers(case_id)
+        for answer in shelf.answers(case_id)
         if answer.kind in (REVIEW, BY_HAND)
     ]
 

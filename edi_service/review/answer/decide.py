@@ -95,6 +95,7 @@ class Understanding:
         cause = self._cause(of_event, rejections, said)
         self._check_reasons(of_event, rejections)
         ruling = level.ruling
+        window = _window(level, "AAH", "435")
         return Heard(
             cause=cause,
             action="" if ruling is None else ruling.action,
@@ -102,12 +103,13 @@ class Understanding:
             case_number=level.case_number,
             reasons=() if ruling is None else ruling.reasons,
             rejections=rejections,
-            window=_window(level, "AAH", "435"),
+            window=window,
             delivery=next(iter(level.deliveries), None),
             lines=tuple(self._lines(of_event, said, asked)),
             wanted=level.wanted,
             messages=level.messages,
             desks=(*answer.desks, *level.desks),
+            decided_on=window.issued or answer.created_on,
             reference=answer.reference,
             is_final=answer.finality == _FINAL,
             changes=self._changes(of_event, said, asked),

@@ -32,6 +32,9 @@ class Window(Quiet, frozen=True, kw_only=True):
     issued: date | None = None
 
 
+NO_WINDOW = Window()
+
+
 class HeardLine(Quiet, frozen=True, kw_only=True):
     """
     What is said of one service.
@@ -55,7 +58,7 @@ class HeardLine(Quiet, frozen=True, kw_only=True):
     number: str = ""
     reasons: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
-    window: Window = Window()
+    window: Window = NO_WINDOW
     service: Service | None = None
     delivery: Delivery | None = None
     wanted: tuple[Wanted, ...] = ()
@@ -80,6 +83,7 @@ class Heard(Quiet, frozen=True, kw_only=True):
         messages: MSG.
         desks: whom to turn to.
         respond_by: until when the payer wants an answer, where somebody was told.
+        decided_on: the day of the decision (DTP*102), else of the answer (BHT04).
         reference: BHT03 of the request.
         is_final: whether nothing more will follow (BHT06 is 18).
         changes: what was certified otherwise than asked.
@@ -91,13 +95,14 @@ class Heard(Quiet, frozen=True, kw_only=True):
     case_number: str = ""
     reasons: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
-    window: Window = Window()
+    window: Window = NO_WINDOW
     delivery: Delivery | None = None
     lines: tuple[HeardLine, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     messages: tuple[str, ...] = ()
     desks: tuple[Desk, ...] = ()
     respond_by: date | None = None
+    decided_on: date | None = None
     reference: str = ""
     is_final: bool = True
     changes: tuple[Change, ...] = ()
