@@ -132,7 +132,8 @@ STEPS: tuple[Way, ...] = (
     Way(Cause.REFUSED, _ASKED, State.REFUSED),
     Way(Cause.CANCELLED, _ASKED, State.CANCELLED),
     Way(Cause.NOT_NEEDED, _ASKED, State.CLOSED),
-    Way(Cause.CLAIM_MENDED, (*GRANTED, State.MENDED), State.MENDED),
+    # Before anything was asked, a number on file may turn up.
+    Way(Cause.CLAIM_MENDED, (*_UNSENT, *GRANTED, State.EXPIRED, State.MENDED), State.MENDED),
     Way(Cause.CLAIM_ACCEPTED, (State.MENDED,), State.MENDED),
     Way(Cause.CLAIM_REJECTED, (State.MENDED,), State.MENDED),
     # A denial may start another clock: a case not asked for yet, or too late, is read anew.

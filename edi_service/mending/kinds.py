@@ -102,6 +102,23 @@ MENDED_UNSOUND = Kind(
     "What is written goes through the same guide as what is read. The claim, or a level above it, "
     "has a fault that a payer's gateway would refuse; so nothing is written.",
 )
+NOT_APPROVED = Kind(
+    "MD12",
+    Severity.ERROR,
+    "The case has no number that its claim could go out with",
+    "Read the payer's answer with `respond`, record a decision heard otherwise with "
+    "`cases answer`, or give the authorizations on file.",
+    "A claim is mended once the payer has approved, wholly or in part, or once an authorization on "
+    "file turns out to cover what was billed. Neither is known of this case.",
+)
+NUMBERS_COMPETE = Kind(
+    "MD13",
+    Severity.ERROR,
+    "Two decisions give the same service different authorization numbers",
+    "Ask the payer which of the numbers the claim is to show, and record that decision.",
+    "The claim stands in several cases, one a policy, and they were approved under different "
+    "numbers that are for the same lines, or for the whole claim. A claim can show one.",
+)
 
 KINDS = (
     DIFFERENT_NUMBERS,
@@ -115,4 +132,6 @@ KINDS = (
     NUMBER_MISSING,
     PAYER_REPROCESSES,
     MENDED_UNSOUND,
+    NOT_APPROVED,
+    NUMBERS_COMPETE,
 )

@@ -43,11 +43,11 @@ def approval_on_file(
         manner=manner,
         number=numbers.pop() if whole_claim and len(numbers) == 1 else "",
         lines=() if whole_claim else tuple(given),
-        standing=_standing(subject),
+        standing=standing_numbers(subject),
     )
 
 
-def _standing(subject: Subject) -> frozenset[str]:
+def standing_numbers(subject: Subject) -> frozenset[str]:
     """The numbers on the claim that are on file, approved, and fit the lines that rest on them."""
     claim = subject.claim
     return frozenset(

@@ -1,0 +1,271 @@
+"""
+Claims mended for the cases that were approved.
+
+A claim may stand in several cases, one a policy; what is written shows the numbers of all that are
+approved by then, and is written down with each of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from edi_service.cases.progress import Cause, Happening, State, after
+from edi_service.finding import NOWHERE, Report
+from edi_service.mending import kinds
+from edi_service.mending.approval import Approval, LineApproval, manner_of
+from edi_service.mending.on_file import approval_on_file, standing_numbers
+from edi_service.mending.places import propose
+from edi_service.review.answer.heard import Action
+from edi_service.service.denying import BY_DENIAL, REMITTANCE, RemittedClaim
+from edi_service.service.mending import mend_passed
+from edi_service.service.progressing import write_down
+from edi_service.service.records import Lane, MendedRecord
+from edi_service.service.store import StoreRefused
+from edi_service.service.stored import read_stored
+from edi_service.service.telling import heard_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from edi_service.cases.model import Case
+    from edi_service.facts.outside import Outside
+    from edi_service.finding import Finding
+    from edi_service.mending.approval import Manner
+    from edi_service.mending.places import Proposal
+    from edi_service.policy.model import NextStep
+    from edi_service.policy.rule import Subject
+    from edi_service.review.answer.heard import Heard
+    from edi_service.service.desk import Desk
+    from edi_service.service.records import CaseRecord
+    from edi_service.service.store import Books, Store
+    from edi_service.service.stored import Stored
+
+ACTOR = "mend"
+PROPOSAL = "proposal"  # a sort of mended record: places that could be corrected
+_INTERCHANGE = "ISA13"
+_APPROVED = frozenset({Action.CERTIFIED, Action.MODIFIED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """
+    What whoever asks knows better than the store.
+
+    *manner* is how the claim goes out, *payer_control_number* the payer's number of the claim that
+    is replaced; None and empty: as the policy and the remittances say.
+    """
+
+    manner: Manner | None = None
+    payer_control_number: str = ""
+
+
+class CaseMended(NamedTuple):
+    """
+    What became of the claim of a case.
+
+    *data* is None where nothing is written; *cases* are those that the file speaks for.
+    """
+
+    data: bytes | None
+    manner: Manner | None
+    cases: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
+    findings: tuple[Finding, ...]
+
+
+class Granted(NamedTuple):
+    """A case whose claim may go out, and the numbers for it."""
+
+    record: CaseRecord
+    numbers: Approval
+
+
+class Mender:
+    """
+    Mends the claims of cases.
+
+    Args:
+        store: where they are kept.
+        desk: policies, authorizations on file and the moment of asking.
+        outside: what is known of claims besides.
+    """
+
+    def __init__(self, store: Store, desk: Desk, outside: Outside) -> None:
+        self._store = store
+        self._desk = desk
+        self._outside = outside
+
+    def mend(self, case_id: str, wishes: Wishes, *, actor: str = ACTOR) -> CaseMended:
+        """
+        Mend the claim of a case; the file, and that it was written, are kept.
+
+        Raises:
+            StoreRefused: there is no such case, or the store cannot be read or written.
+        """
+        with self._store.begin(actor=actor, at=self._desk.as_of) as books:
+            record = books.case(case_id)
+            if record is None:
+                message = f"there is no case {case_id}"
+                raise StoreRefused(message)
+            one = _Mending(books, self._desk, self._outside, record)
+            return one.mend(wishes, actor)
+
+
+class _Mending:
+    """The mending of one claim."""
+
+    def __init__(self, books: Books, desk: Desk, outside: Outside, record: CaseRecord) -> None:
+        self._books = books
+        self._desk = desk
+        self._record = record
+        self._stored: Stored = read_stored(
+            books, record.claim_id, find_guide=desk.find_guide, codes=desk.codes
+        )
+        facts, encounter = outside.find(self._stored.claim, Report())
+        self._subject: Subject = desk.subject(self._stored.claim, facts, encounter)
+
+    def mend(self, wishes: Wishes, actor: str) -> CaseMended:
+        granted = self._granted()
+        if self._record.case_id not in {each.record.case_id for each in granted}:
+            message = f"the case is {self._record.state}, and no authorization on file fits"
+            return self._refused(kinds.NOT_APPROVED.found(NOWHERE, message))
+        remitted = self._remitted(granted)
+        was_sent = bool(remitted) or self._was_sent(granted)
+        manner = wishes.manner or manner_of(self._next_step(), was_sent=was_sent)
+        approval = self._together(granted, manner)
+        if approval is None:
+            message = "several cases of the claim were approved, each with another number"
+            return self._refused(kinds.NUMBERS_COMPETE.found(NOWHERE, message))
+        number = wishes.payer_control_number or (remitted[-1].payer_number if remitted else "")
+        approval = msgspec.structs.replace(approval, payer_control_number=number)
+        return self._write(granted, approval, actor)
+
+    def _write(self, granted: list[Granted], approval: Approval, actor: str) -> CaseMended:
+        header = self._stored.passed.transaction_set.interchange
+        lane = Lane(header.sender_id, header.receiver_id, header.usage)
+        case_id = self._record.case_id
+        number = self._books.take_number(lane, _INTERCHANGE, case_id)
+        found = mend_passed(
+            self._stored.passed,
+            approval,
+            find_guide=self._desk.find_guide,
+            control_number=number,
+        )
+        proposals = propose(self._subject, self._desk.library)
+        if found.data is None:
+            self._books.void_number(lane, _INTERCHANGE, number, "nothing was written")
+            return CaseMended(None, approval.manner, (), proposals, found.findings)
+        assert approval.manner is not None  # noqa: S101 -- else nothing is written
+        for each in granted:
+            self._keep(each, approval.manner, found.data, actor)
+        if proposals:
+            data = msgspec.json.encode(proposals)
+            self._books.add_mended(self._made(case_id, PROPOSAL), data)
+        told = tuple(each.record.case_id for each in granted)
+        return CaseMended(found.data, approval.manner, told, proposals, found.findings)
+
+    def _keep(self, granted: Granted, manner: Manner, data: bytes, actor: str) -> None:
+        case_id, numbers = granted.record.case_id, granted.numbers
+        shown = numbers.number or ", ".join(
+            dict.fromkeys(each.number for each in numbers.lines if each.number)
+        )
+        made = self._books.add_mended(self._made(case_id, manner.value, shown), data)
+        note = f"{manner.value.replace('-', ' ')}, mended file {made.number}"
+        what = Happening(cause=Cause.CLAIM_MENDED, at=self._desk.as_of, actor=actor, note=note)
+        write_down(self._books, granted.record, what)
+
+    def _made(self, case_id: str, kind: str, authorization: str = "") -> MendedRecord:
+        return MendedRecord(
+            case_id=case_id,
+            claim_id=self._record.claim_id,
+            made_at=self._desk.as_of,
+            kind=kind,
+            authorization=authorization,
+        )
+
+    def _granted(self) -> list[Granted]:
+        """The cases of the claim whose numbers it has to show."""
+        found = []
+        for record in self._books.cases_of_claim(self._record.claim_id):
+            numbers = self._numbers(record)
+            if numbers is not None and after(State(record.state), Cause.CLAIM_MENDED):
+                found.append(Granted(record, numbers))
+        return found
+
+    def _numbers(self, record: CaseRecord) -> Approval | None:
+        """What the payer gave for a case, else what is on file; None where there is nothing."""
+        for _, heard in reversed(heard_about(self._books, record.case_id)):
+            if heard.cause in _GRANTING:
+                return _given(heard, record.case)
+        lines = tuple(line for line in self._stored.claim.lines if line.number in record.case.lines)
+        return approval_on_file(self._subject, lines, whole_claim=record.case.is_whole_claim)
+
+    def _together(self, granted: list[Granted], manner: Manner | None) -> Approval | None:
+        """The numbers of all cases as one decision; None where they cannot all be shown."""
+        whole = {each.numbers.number for each in granted if not each.numbers.lines}
+        lines: dict[str, set[str]] = {}
+        for each in granted:
+            for line in each.numbers.lines:
+                lines.setdefault(line.line, set()).add(line.number or each.numbers.number)
+        if len(whole) > 1 or any(len(numbers) > 1 for numbers in lines.values()):
+            return None
+        shared = {each.numbers.number for each in granted}
+        return Approval(
+            manner=manner,
+            number=next(iter(whole or (shared if len(shared) == 1 else ())), ""),
+            lines=tuple(LineApproval(line, *numbers) for line, numbers in lines.items()),
+            standing=standing_numbers(self._subject),
+        )
+
+    def _remitted(self, granted: Iterable[Granted]) -> list[RemittedClaim]:
+        """What remittances said of the claim, the last one last."""
+        answers = [
+            answer
+            for each in granted
+            for answer in self._books.answers(each.record.case_id)
+            if answer.kind == REMITTANCE
+        ]
+        answers.sort(key=lambda answer: answer.heard_at)
+        return [msgspec.json.decode(each.reading, type=RemittedClaim) for each in answers]
+
+    def _was_sent(self, granted: Iterable[Granted]) -> bool:
+        """Whether the payer has had the claim, as far as anybody knows."""
+        facts = self._subject.facts
+        told = (facts.first_submitted, facts.denied, facts.claim_received, facts.denial_letter)
+        opened = any(each.record.cause == BY_DENIAL for each in granted)
+        return opened or any(day is not None for day in told)
+
+    def _next_step(self) -> NextStep | None:
+        """What follows an approval by the policy of the case."""
+        case = self._record.case
+        for policy in self._desk.library.policies:
+            for revision in policy.revisions if policy.id == case.policy else ():
+                if revision.starts == case.revision:
+                    return revision.aftermath.approved
+        return None
+
+    def _refused(self, found: Finding) -> CaseMended:
+        return CaseMended(None, None, (), propose(self._subject, self._desk.library), (found,))
+
+
+_GRANTING = (Cause.APPROVED, Cause.PARTLY_APPROVED, Cause.MODIFIED)
+
+
+def _given(heard: Heard, case: Case) -> Approval:
+    """The numbers of a decision; a stay has one, whatever its procedures say."""
+    if case.is_whole_claim:
+        return Approval(manner=None, number=heard.number)
+    if not heard.lines:
+        lines = {each: LineApproval(each) for each in case.lines}
+    else:
+        lines = {}
+        for each in heard.lines:
+            if each.action in _APPROVED:
+                line = each.line.partition("-")[0]  # a drug of the line has the line's trace
+                own = "" if each.number == heard.number else each.number
+                lines.setdefault(line, LineApproval(line, own))
+    number = heard.number if lines else ""  # for none of the lines there is none
+    return Approval(manner=None, number=number, lines=tuple(lines.values()))
