@@ -20,20 +20,22 @@ class Plan:
 
     Attributes:
         ours: the files our commands are timed on.
+        shared: the file that two workers share, and one reads alone.
         theirs: the files of pyx12 and of the other peers, which would take minutes otherwise.
         long: the file that memory is measured on.
         rounds: how many turns.
     """
 
     ours: float
+    shared: float
     theirs: float
     long: float
     rounds: int
 
 
-DEFAULT = Plan(ours=50, theirs=2, long=200, rounds=5)
-QUICK = Plan(ours=2, theirs=0.1, long=8, rounds=1)
-HUGE = Plan(ours=50, theirs=2, long=1000, rounds=5)
+DEFAULT = Plan(ours=50, shared=100, theirs=2, long=200, rounds=5)
+QUICK = Plan(ours=2, shared=4, theirs=0.1, long=8, rounds=1)
+HUGE = Plan(ours=50, shared=100, theirs=2, long=1000, rounds=5)
 
 
 def claims_in(megabytes: float) -> int:

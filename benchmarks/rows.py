@@ -54,10 +54,10 @@ def _extraction(name: str, series: Series | Absent) -> Row:
 def worker_rows(measured: Measured) -> Iterator[Row]:
     """Two workers beside one."""
     for command in ("check", "process"):
-        two = measured[f"{command} by two"]
-        yield series_row(f"`{command} --jobs 2`, professional", two)
+        one, two = measured[f"{command} alone"], measured[f"{command} by two"]
+        yield series_row(f"`{command}`, professional, a longer file", one)
+        yield series_row(f"`{command} --jobs 2`, the same", two)
         if isinstance(two, Series):
-            one = measured[f"{command} P"]
             yield ratio_row("two workers : one", two, one, WORKERS_SOUGHT)
 
 

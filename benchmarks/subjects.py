@@ -29,6 +29,7 @@ class Files:
 
     Attributes:
         ours: what our commands are timed on.
+        shared: a longer one for workers.
         theirs: the shorter ones for the peers, with *their_claims* each.
         one: files of one claim, for the start-up.
         long: a long professional file of many sets.
@@ -36,6 +37,7 @@ class Files:
     """
 
     ours: dict[str, Path]
+    shared: Path
     theirs: dict[str, Path]
     one: dict[str, Path]
     their_claims: int
@@ -53,6 +55,7 @@ def invent_all(plan: Plan, folder: Path) -> Files:
     long = work.invent(folder / "long.837", "P", claims_in(plan.long))
     return Files(
         ours=each("ours", claims_in(plan.ours)),
+        shared=work.invent(folder / "shared.837", "P", claims_in(plan.shared)),
         theirs=each("theirs", claims_in(plan.theirs)),
         one=each("one", 1),
         their_claims=claims_in(plan.theirs),
@@ -79,16 +82,20 @@ def of_ours(files: Files) -> dict[str, Subject | Absent]:
 
 
 def of_workers(files: Files) -> dict[str, Subject | Absent]:
-    """Our commands with two workers, where there are two processors and the commands know how."""
-    by_two = {"check": work.check_by_two, "process": work.process_by_two}
+    """Our commands by one and by two, where there are two processors and the commands know how."""
+    each = {
+        "check": (work.check, work.check_by_two),
+        "process": (work.process, work.process_by_two),
+    }
     subjects: dict[str, Subject | Absent] = {}
-    for command, doing in by_two.items():
+    for command, (alone, by_two) in each.items():
         reason = _why_not_two(command)
-        subjects[f"{command} by two"] = (
-            Absent(reason)
-            if reason
-            else Subject(work=doing, path=files.ours["P"], one=files.one["P"])
-        )
+        for name, doing in ((f"{command} alone", alone), (f"{command} by two", by_two)):
+            subjects[name] = (
+                Absent(reason)
+                if reason
+                else Subject(work=doing, path=files.shared, one=files.one["P"])
+            )
     return subjects
 
 

@@ -12,6 +12,8 @@ import gc
 import os
 import pickle
 import signal
+import sys
+import threading
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -20,17 +22,18 @@ from edi_service.edge.inbox import STANDARD_INPUT
 from edi_service.service.stretch import WHOLE, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
 
     from edi_service.service.ports import Arrival
     from edi_service.service.stretch import Stretch
 
 LEAST = 1024 * 1024  # bytes of a file that are worth a task of their own
-TASKS_EACH = 8  # so that no process idles long while another does the last task
-TASKS = "tasks"
+TASKS_EACH = 16  # so that no process idles long while another does the last task
+TASKS, LAST = "tasks", "last"
+LOOKED_AGAIN = 0.005  # seconds after which a process without a task looks for one again
 
 Options_contra = TypeVar("Options_contra", contravariant=True)
 Shared_contra = TypeVar("Shared_contra", contravariant=True)
@@ -68,18 +71,17 @@ def processors(jobs: int) -> int:
     return jobs or len(os.sched_getaffinity(0))
 
 
-def tasks_of(arrivals: Iterable[Arrival], jobs: int) -> list[Task]:
+def tasks_of(arrivals: Iterable[Arrival], jobs: int) -> Iterator[Task]:
     """The tasks that *arrivals* make for so many processes, in the order of their results."""
-    found: list[Task] = []
     done, seen = 0, set()
     for arrival in arrivals:
         step = max(LEAST, arrival.size // (jobs * TASKS_EACH))
-        cuts = [WHOLE] if arrival.sha256 in seen else stretches(arrival, step)
+        cuts = iter([WHOLE]) if arrival.sha256 in seen else stretches(arrival, step)
         seen.add(arrival.sha256)
-        ends = [cut.end.offset if cut.end is not None else arrival.size for cut in cuts]
-        found += [Task(arrival, cut, done + end) for cut, end in zip(cuts, ends, strict=True)]
+        for cut in cuts:
+            end = cut.end.offset if cut.end is not None else arrival.size
+            yield Task(arrival, cut, done + end)
         done += arrival.size
-    return found
 
 
 def can_share(arrivals: list[Arrival]) -> bool:
@@ -104,12 +106,16 @@ class Crew(Generic[Options_contra, Shared_contra, Told_co]):
         make: Callable[[Options_contra], Worker[Shared_contra, Told_co]],
         options: Options_contra,
     ) -> None:
-        self._helpers: list[tuple[SpawnProcess, Connection[Any, Any]]] = []
-        context = get_context("spawn")  # a fork would copy the threads of a progress bar
+        self._helpers: list[tuple[BaseProcess, Connection[Any, Any]]] = []
+        is_fork = may_fork()
+        context = get_context("fork" if is_fork else "spawn")
         for _ in range(helpers):
             here, there = context.Pipe()
-            arguments = (there, make, options, gc.get_threshold())
-            process = context.Process(target=_help, args=arguments, daemon=True)
+            held = (here, *(connection for _, connection in self._helpers)) if is_fork else ()
+            arguments = (there, make, options, gc.get_threshold(), held)
+            process = context.Process(  # type: ignore[attr-defined]  # of either sort
+                target=_help, args=arguments, daemon=True
+            )
             process.start()
             there.close()
             self._helpers.append((process, here))
@@ -127,23 +133,67 @@ class Crew(Generic[Options_contra, Shared_contra, Told_co]):
         self,
         own: Worker[Shared_contra, Told_co],
         shared: Shared_contra,
-        tasks: list[Task],
+        tasks: Iterable[Task],
         folder: Path,
-    ) -> list[Told_co]:
+    ) -> tuple[list[Task], list[Told_co]]:
         """
-        Do all *tasks*, here by *own*; what the workers report.
+        Do all *tasks*, here by *own*; which they are, and what the workers report.
 
-        The results of the task at index 7 are in the folder :func:`part_of` (folder, 7).
+        Helpers begin while tasks are still being found.  The results of the task at index 7 are in
+        the folder :func:`part_of` (folder, 7).
 
         Raises:
             WorkerLost: a process ended before its time.
         """
-        (folder / TASKS).write_bytes(pickle.dumps((shared, tasks)))
+        (folder / TASKS).mkdir(mode=0o700)
         for _, connection in self._helpers:
-            _send(connection, folder)
+            _send(connection, (folder, shared))
+        found: list[Task] = []
+        for task in tasks:
+            _post(folder, f"{len(found):06d}", task)
+            found.append(task)
+        _post(folder, LAST, None)
         own.begin(shared)
-        take_turns(own, tasks, folder)
-        return [own.report(), *(_receive(connection) for _, connection in self._helpers)]
+        take_turns(own, found, folder)
+        return found, [own.report(), *(_receive(connection) for _, connection in self._helpers)]
+
+
+def may_fork() -> bool:
+    """
+    Whether a process that helps may begin as a copy of this one, which is far quicker.
+
+    Not where other threads run, such as that of a progress bar: a copy would have their locks and
+    not the threads to open them.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _post(folder: Path, name: str, task: Task | None) -> None:
+    """Let all see a task, whole from the start."""
+    written = folder / f"{name}.new"
+    written.write_bytes(pickle.dumps(task))
+    written.replace(folder / TASKS / name)
+
+
+def _posted(folder: Path, connection: Connection[Any, Any]) -> Iterator[Task]:
+    """
+    The tasks of *folder* as they are posted, up to the last one.
+
+    Raises:
+        EOFError: the process that posts them has ended.
+    """
+    index = 0
+    while True:
+        is_last = (folder / TASKS / LAST).exists()
+        try:
+            yield pickle.loads((folder / TASKS / f"{index:06d}").read_bytes())  # noqa: S301 -- ours
+        except FileNotFoundError:
+            if is_last:
+                return
+            if connection.poll(LOOKED_AGAIN):
+                raise EOFError from None
+        else:
+            index += 1
 
 
 def part_of(folder: Path, index: int) -> Path:
@@ -151,7 +201,7 @@ def part_of(folder: Path, index: int) -> Path:
     return folder / f"{index:06d}"
 
 
-def take_turns(worker: Worker[Any, Any], tasks: list[Task], folder: Path) -> None:
+def take_turns(worker: Worker[Any, Any], tasks: Iterable[Task], folder: Path) -> None:
     """Do whatever of *tasks* nobody else has taken, one after another."""
     for index, task in enumerate(tasks):
         part = part_of(folder, index)
@@ -187,16 +237,18 @@ def _help(
     make: Callable[[Any], Worker[Any, Any]],
     options: object,
     threshold: tuple[int, int, int],
+    held: tuple[Connection[Any, Any], ...],
 ) -> None:
-    """The whole life of a process that helps."""
+    """The whole life of a process that helps; what it holds of another's it lets go of first."""
+    for each in held:
+        each.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks ends those that help
     gc.set_threshold(*threshold)
     try:
         worker = make(options)
-        folder: Path = connection.recv()
-        shared, tasks = pickle.loads((folder / TASKS).read_bytes())  # noqa: S301 -- our own
+        folder, shared = connection.recv()
         worker.begin(shared)
-        take_turns(worker, tasks, folder)
+        take_turns(worker, _posted(folder, connection), folder)
         connection.send(worker.report())
     except Exception as fault:  # noqa: BLE001 -- told by the process that asked
         connection.send(fault)

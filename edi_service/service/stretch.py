@@ -9,7 +9,7 @@ stretch reads on until the next has surely begun, and keeps to itself what belon
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from edi_service.codes.sets import NO_CODE_SETS
@@ -46,13 +46,14 @@ class Stretch:
 WHOLE = Stretch()
 
 
-def stretches(arrival: Arrival, step: int) -> list[Stretch]:
+def stretches(arrival: Arrival, step: int) -> Iterator[Stretch]:
     """*arrival* in stretches of at least *step* bytes; in one where it cannot be cut."""
     if arrival.size < 2 * step:
-        return [WHOLE]
+        yield WHOLE
+        return
     with arrival.open() as source:
-        starts = [None, *find_starts(source, step), None]
-    return [Stretch(start, end) for start, end in pairwise(starts)]
+        for start, end in pairwise(chain([None], find_starts(source, step), [None])):
+            yield Stretch(start, end)
 
 
 def read_stretch(  # noqa: PLR0913 -- as read_arrival, and which stretch

@@ -109,8 +109,8 @@ def _check_together(
     output, totals = output_of(options, target), CheckTotals()
     with Crew(jobs - 1, CheckWorker, options) as crew, TemporaryDirectory() as name:
         own, folder = make(options), Path(name)
-        tasks = tasks_of(found, jobs)
-        parts = dict(ChainMap(*crew.share(own, own.as_of, tasks, folder)))
+        tasks, told = crew.share(own, own.as_of, tasks_of(found, jobs), folder)
+        parts = dict(ChainMap(*told))
         for index in range(len(tasks)):
             totals.add(parts[index])
             with (part_of(folder, index) / FINDINGS).open("rb") as findings:
@@ -159,9 +159,9 @@ def _process_together(
     """None when a row of facts was asked for by claims of two providers: one must read alone."""
     with Crew(jobs - 1, ProcessWorker, options) as crew:
         own = make(options)
-        tasks = tasks_of(found, jobs)
         with OutputFolder(options.out, batch_from=_batch_from(options)) as outbox:
-            told = crew.share(own, Shared.of(found, own.as_of), tasks, outbox.workplace)
+            shared = Shared.of(found, own.as_of)
+            tasks, told = crew.share(own, shared, tasks_of(found, jobs), outbox.workplace)
             if not all(own.outside.agrees(each.askers) for each in told):
                 return None
             run = own.start(outbox, options.first_control_number)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import tomllib
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from edi_service import wiring
 from edi_service.claims.model import ClaimKind
 from edi_service.edge import workers
+from edi_service.edge.inbox import arrivals
 from edi_service.edge.workers import Crew
 from edi_service.service.synth.stream import synthesize
 from tests.builders import a_claim, a_transaction_set, an_interchange, enclosed
@@ -23,7 +26,7 @@ from tests.properties.test_process import damaged
 from tests.service.test_scenarios import FOLDERS, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from edi_service.edge.workers import Task
 
@@ -200,7 +203,7 @@ def test_a_process_that_dies_leaves_nothing_half_written(
 ) -> None:
     real = workers.take_turns
 
-    def kill_helpers(worker: Any, tasks: list[Task], folder: Path) -> None:
+    def kill_helpers(worker: Any, tasks: Iterable[Task], folder: Path) -> None:
         for process in _children():
             os.kill(process, 9)
         real(worker, tasks, folder)
@@ -220,6 +223,53 @@ def _children() -> Iterator[int]:
 def test_what_goes_wrong_in_a_helper_is_told_by_the_process_that_asked(tmp_path: Path) -> None:
     with Crew(1, _Broken, "broken") as crew, pytest.raises(OSError, match="No space"):
         crew.share(_Broken("whole"), None, [], tmp_path)
+
+
+@pytest.mark.parametrize("is_fork", [True, False])
+def test_helpers_begin_as_copies_or_anew_and_do_the_same(
+    is_fork: bool,  # noqa: FBT001 -- given by pytest
+    everywhere: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del everywhere
+    monkeypatch.setattr(workers, "may_fork", lambda: is_fork)
+    one = processed(tmp_path / "1", *FILES[:4], jobs=1)
+    assert processed(tmp_path / "3", *FILES[:4], jobs=3) == one
+
+
+def test_a_process_with_other_threads_is_not_copied() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert not workers.may_fork()
+    finally:
+        done.set()
+        other.join()
+
+
+def test_tasks_are_done_as_they_are_posted_until_the_last(tmp_path: Path) -> None:
+    here, there = Pipe()
+    (tmp_path / workers.TASKS).mkdir()
+    arrivals_found = list(arrivals([str(FILES[0]), str(FILES[1])]))
+    [first, second] = workers.tasks_of(arrivals_found, 1)
+    workers._post(tmp_path, "000000", first)  # noqa: SLF001 -- as the process that asks does
+    posted = workers._posted(tmp_path, there)  # noqa: SLF001 -- as the one that helps does
+    assert next(posted).arrival.name == first.arrival.name
+    workers._post(tmp_path, "000001", second)  # noqa: SLF001 -- likewise
+    assert next(posted).arrival.name == second.arrival.name
+    workers._post(tmp_path, workers.LAST, None)  # noqa: SLF001 -- likewise
+    assert next(posted, None) is None
+    here.close()
+
+
+def test_whoever_waits_for_tasks_sees_that_nobody_will_post_them(tmp_path: Path) -> None:
+    here, there = Pipe()
+    (tmp_path / workers.TASKS).mkdir()
+    here.close()
+    with pytest.raises(EOFError):
+        next(workers._posted(tmp_path, there))  # noqa: SLF001 -- as the process that helps does
 
 
 class _Broken:
