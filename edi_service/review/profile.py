@@ -56,6 +56,8 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             with ZZ); some payers refuse them.
         always_send_delay_reason: whether UM10 goes even with a request that the payer's rule calls
             timely.
+        papers_by: PWK02 of papers kept with a case: ``AA`` on request, ``BM`` mail, ``EL``
+            electronic, ``EM`` e-mail, ``FX`` fax.
         takes_inquiries: whether this partner answers status inquiries (005010X215).
         notice_purpose: BHT02 of a notification (005010X216): ``CN`` completion, ``14`` advance,
             ``22`` information copy.  No guide of it is public, so each payer's is to be read.
@@ -89,6 +91,7 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     send_addresses: bool = False
     send_procedures: bool = True
     always_send_delay_reason: bool = False
+    papers_by: Literal["AA", "BM", "EL", "EM", "FX"] = "EL"
     takes_inquiries: bool = False
     notice_purpose: Literal["CN", "14", "22"] = "CN"
     notice_type: Literal["RD", "NO", ""] = "RD"

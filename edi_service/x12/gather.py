@@ -15,6 +15,8 @@ from edi_service.x12.segment import decode, encode
 from edi_service.x12.writer import pad_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from edi_service.x12.segment import Delimiters
 
 _ADDRESS_OF_INTERCHANGE = (5, 6, 7, 8, 12, 15)  # of ISA
@@ -31,7 +33,7 @@ class Address(NamedTuple):
 
 class Gathering:
     """
-    One interchange in the making; *number* is its ISA13 and GS06.
+    One interchange in the making.
 
     Pieces come out as they are made, so that a long interchange is never held whole::
 
@@ -39,18 +41,28 @@ class Gathering:
         pieces = [gathering.begin(), gathering.add(first), gathering.add(second), gathering.end()]
     """
 
-    def __init__(self, first: bytes, number: int) -> None:
+    def __init__(
+        self, first: bytes, number: int, *, group: int | None = None, first_set: int = 1
+    ) -> None:
         """
-        Take the envelopes of *first*, an interchange of this house.
+        Take the envelopes of an interchange of this house.
+
+        Args:
+            first: an interchange, as all that will be added.
+            number: ISA13.
+            group: GS06; the same as ISA13 when left out.
+            first_set: ST02 of the first set; the next ones count on.
 
         Raises:
-            UnwritableTextError: *number* has more than nine digits.
+            UnwritableTextError: a number has more than nine digits.
         """
         self.number = number
         self.sets = 0
+        self._first_set = first_set
         self._delimiters, texts = _parts(first)
         self._isa, self._gs = texts[0], texts[1]
-        self._long, self._short = pad_number("ISA13", number, 9), pad_number("GS06", number, 1)
+        self._long = pad_number("ISA13", number, 9)
+        self._short = pad_number("GS06", number if group is None else group, 1)
 
     def begin(self) -> bytes:
         """ISA and GS."""
@@ -58,10 +70,10 @@ class Gathering:
         return self._joined([isa, self._with(self._gs, {6: self._short})])
 
     def add(self, interchange: bytes) -> bytes:
-        """ST to SE of another interchange with the same address, numbered on from 1."""
+        """ST to SE of another interchange with the same address, numbered on."""
         _, texts = _parts(interchange)
+        number = pad_number("ST02", self._first_set + self.sets, 4)
         self.sets += 1
-        number = pad_number("ST02", self.sets, 4)
         opening, *inside, closing = texts[2:-2]
         opening, closing = self._with(opening, {2: number}), self._with(closing, {2: number})
         return self._joined([opening, *inside, closing])
@@ -80,6 +92,21 @@ class Gathering:
 
     def _joined(self, texts: list[str]) -> bytes:
         return encode("".join(text + self._delimiters.segment for text in texts))
+
+
+def gathered(
+    interchanges: Iterable[bytes], number: int, *, group: int | None = None, first_set: int = 1
+) -> bytes:
+    """
+    All of *interchanges*, at least one, as one; see :class:`Gathering`.
+
+    Raises:
+        UnwritableTextError: a number has more than nine digits.
+    """
+    first, *others = interchanges
+    gathering = Gathering(first, number, group=group, first_set=first_set)
+    sets = [gathering.add(interchange) for interchange in (first, *others)]
+    return b"".join([gathering.begin(), *sets, gathering.end()])
 
 
 def address_of(interchange: bytes) -> Address:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edi_service.x12.gather import Gathering, address_of
+from edi_service.x12.gather import Gathering, address_of, gathered
 from edi_service.x12.segment import Delimiters
 from edi_service.x12.writer import Envelope, InterchangeWriter, UnwritableTextError
 
@@ -43,12 +43,6 @@ def of_many(references: list[str], marks: Delimiters, envelope: Envelope) -> byt
             writer.next_set()
         writer.segment("BHT", "0007", "13", reference, "20260605", "0930")
     return writer.finish()
-
-
-def gathered(interchanges: list[bytes], number: int) -> bytes:
-    gathering = Gathering(interchanges[0], number)
-    sets = [gathering.add(interchange) for interchange in interchanges]
-    return b"".join([gathering.begin(), *sets, gathering.end()])
 
 
 @given(
@@ -92,6 +86,14 @@ def test_the_moment_and_the_numbers_are_no_part_of_an_address() -> None:
         group_number=77,
     )
     assert address_of(of_one("B", envelope=later)) == address_of(of_one("A"))
+
+
+def test_group_and_sets_may_have_numbers_of_their_own() -> None:
+    apart = [of_one("A"), of_one("B")]
+    together = replace(ENVELOPE, interchange_number=9, group_number=77, set_number=10_001)
+    expected = of_many(["A", "B"], USUAL, together)
+    assert gathered(apart, 9, group=77, first_set=10_001) == expected
+    assert b"ST*278*10002*" in expected
 
 
 def test_a_number_too_long_is_refused() -> None:
