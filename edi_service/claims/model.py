@@ -247,14 +247,24 @@ class Claim(Struct, frozen=True, gc=False):
     @property
     def first_day(self) -> date | None:
         """The first day of service: of the statement, else of the lines, else the admission."""
-        days = [line.starts for line in self.lines if line.starts]
-        return self.statement_from or self.service_from or min(days, default=self.admitted)
+        if first := self.statement_from or self.service_from:
+            return first
+        for line in self.lines:
+            day = line.starts
+            if day is not None and (first is None or day < first):
+                first = day
+        return first or self.admitted
 
     @property
     def last_day(self) -> date | None:
         """The last day of service, found in the same order."""
-        days = [day for line in self.lines if (day := line.ends or line.starts)]
-        return self.statement_to or self.service_to or (max(days) if days else self.first_day)
+        if last := self.statement_to or self.service_to:
+            return last
+        for line in self.lines:
+            day = line.ends or line.starts
+            if day is not None and (last is None or day > last):
+                last = day
+        return last or self.first_day
 
     def starts_of(self, line: ServiceLine) -> date | None:
         """The day *line* was given: its own, else the claim's first."""

@@ -45,12 +45,19 @@ class Memory(dict[Key, Value], Generic[Key, Value]):
 
     def __missing__(self, key: Key) -> Value:
         value = self._read(key)
-        if isinstance(key, str) and len(key) > LONGEST_REMEMBERED:
+        if _is_long(key):
             return value
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         self[key] = value
         return value
+
+
+def _is_long(key: object) -> bool:
+    """Whether a text, or one of several, is too long to be remembered."""
+    if isinstance(key, tuple):
+        return any(map(_is_long, key))
+    return isinstance(key, str) and len(key) > LONGEST_REMEMBERED
 
 
 class Latest(Generic[Key, Value]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.claims.values import Memory
 from edi_service.policy.certainty import Certainty
 from edi_service.policy.language.table import TableRefused, read_rows
 from edi_service.policy.model import PayerAlias
@@ -42,6 +43,7 @@ class PayerTable:
         for alias in aliases:
             table = self._configured if alias.source == FROM_CONFIG else self._shipped
             table.setdefault((alias.identifier.upper(), alias.claim_filing.upper()), alias)
+        self._found: Memory[tuple[str, str], PayerAlias | None] = Memory(self._search)
 
     def find(self, identifier: str, claim_filing: str) -> PayerAlias | None:
         """
@@ -49,7 +51,10 @@ class PayerTable:
 
         Either may be empty.
         """
-        identifier, claim_filing = identifier.strip().upper(), claim_filing.upper()
+        return self._found[identifier, claim_filing]
+
+    def _search(self, shown: tuple[str, str]) -> PayerAlias | None:
+        identifier, claim_filing = shown[0].strip().upper(), shown[1].upper()
         keys = ((identifier, claim_filing), (identifier, ""), ("", claim_filing))
         for table in (self._configured, self._shipped):
             for key in keys:

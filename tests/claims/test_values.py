@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_service.claims import values
-from edi_service.claims.values import NO_DATE, UNREADABLE, Dated, Memory, dated, day, hour, number
+from edi_service.claims.values import (
+    NO_DATE,
+    UNREADABLE,
+    Dated,
+    Latest,
+    Memory,
+    dated,
+    day,
+    hour,
+    number,
+)
 
 
 @pytest.mark.parametrize(
@@ -134,3 +144,22 @@ def test_a_memory_does_not_keep_long_texts() -> None:
 
     assert memory["x" * 1000] == 1000
     assert not memory
+
+
+def test_a_memory_does_not_keep_what_has_a_long_text_in_it() -> None:
+    memory: Memory[tuple[str, tuple[str, ...]], int] = Memory(len)
+    assert memory["short", ("x",)] == 2
+    assert memory["short", ("x", "y" * 1000)] == 2
+    assert list(memory) == [("short", ("x",))]
+
+
+def test_the_latest_is_made_once_for_one_object_in_a_row() -> None:
+    made: list[str] = []
+
+    def make(text: str) -> str:
+        made.append(text)
+        return text.upper()
+
+    latest = Latest(make)
+    assert [latest.of(text) for text in ("a", "a", "b", "a")] == ["A", "A", "B", "A"]
+    assert made == ["a", "b", "a"]

@@ -58,16 +58,16 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
 def _are_assigned(claim: Claim, places: PlacesOfService) -> bool:
     """Whether each line has a day, and a place assigned then: so it is with nearly every claim."""
     own = claim.place_of_service
-    known: tuple[str, date | None] = ("", None)
+    known_place, known_day = "", None  # where there is no place, a day is not asked for
     is_own_asked = not own
     for line in claim.lines:
-        is_own_asked = is_own_asked or not line.place_of_service
-        place, day = line.place_of_service or own, line.starts
-        if (place, day) == known:
-            continue
-        if day is None or (place and places.on(place, day) is None):
-            return False
-        known = (place, day)
+        place, day = line.place_of_service, line.starts
+        if not place:
+            place, is_own_asked = own, True
+        if day is not known_day or place is not known_place:  # the same objects, as a rule
+            if day is None or (place and places.on(place, day) is None):
+                return False
+            known_place, known_day = place, day
     return is_own_asked and bool(claim.lines)
 
 
