@@ -71,6 +71,13 @@ class Applying:
         self.admission_places = frozenset(
             place for each in self.placing for place in each.revision.places.admission_places
         )
+        self._facility_places = frozenset(
+            place
+            for each in self.placing
+            for row in each.revision.places.facilities
+            for place in (*row.needed_at, *row.not_at)
+        )
+        self._are_rates_looked_at = any(each.revision.places.two_rates for each in self.placing)
         listed, unlisted = _of(stands, Requirement.YES), _of(stands, Requirement.UNLISTED)
         self.screen = Screen(
             {
@@ -79,6 +86,8 @@ class Applying:
                 Topic.EXEMPTION: ServicesScreen(named(self.exempting)),
                 Topic.PLACE: FamilyScreen(self.placing),
                 Topic.ADMISSION: self._wants_admission,
+                Topic.FACILITY: self._speaks_of_facility,
+                Topic.TWO_RATES: self._has_another_place,
                 Topic.DIAGNOSIS: self.misfits.screen(MisfitSort.DIAGNOSIS),
                 Topic.MODIFIER: self.misfits.screen(MisfitSort.MODIFIER),
                 Topic.PROCEDURE: self.misfits.screen(MisfitSort.PROCEDURE),
@@ -89,6 +98,14 @@ class Applying:
     def _wants_admission(self, sort: Sort) -> bool:
         """Whether a line of *sort*, or its claim, is where an admission date is wanted."""
         return not self.admission_places.isdisjoint((sort.line_place, sort.claim_place))
+
+    def _speaks_of_facility(self, sort: Sort) -> bool:
+        """Whether a facility is wanted, or is not, where a line of *sort* was given."""
+        return sort.place in self._facility_places
+
+    def _has_another_place(self, sort: Sort) -> bool:
+        """Whether a line of *sort* was given elsewhere than its claim, and that matters."""
+        return self._are_rates_looked_at and sort.line_place not in {"", sort.claim_place}
 
     def placing_of(self, subject: Subject) -> tuple[Stand, ...]:
         """Those of *placing* whose scope surely holds *subject*."""

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
         ComparedPart,
         ComparedRow,
         EncounterRow,
+        FacilityRow,
         Grade,
         PlaceFamily,
         PlaceRules,
         Row,
+        TwoRatesRow,
     )
     from edi_service.policy.rule import Subject
     from edi_service.policy.stand import Stand
@@ -111,6 +113,8 @@ class PlaceRows:
 
     Attributes:
         across: what does not go with a facility's claim.
+        facilities: where a claim names the service facility.
+        two_rates: that places of both rates on one claim are worth a word.
     """
 
     def __init__(self, stands: tuple[Stand, ...]) -> None:
@@ -119,6 +123,12 @@ class PlaceRows:
         )
         self.across: tuple[Standing[AcrossRow], ...] = standing(
             stands, lambda places: places.across
+        )
+        self.facilities: tuple[Standing[FacilityRow], ...] = standing(
+            stands, lambda places: places.facilities
+        )
+        self.two_rates: tuple[Standing[TwoRatesRow], ...] = standing(
+            stands, lambda places: places.two_rates
         )
         self._compared: tuple[Standing[ComparedRow], ...] = standing(
             stands, lambda places: places.compared

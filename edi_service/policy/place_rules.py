@@ -197,6 +197,35 @@ class AcrossRow(Struct, frozen=True, kw_only=True, dict=True):
         return CodeIndex(self.unless_revenue)
 
 
+class FacilityRow(Struct, frozen=True, kw_only=True, dict=True):
+    """
+    Where a claim names the service facility (loop 2310C), and where it does not.
+
+    At *needed_at* it is named, unless the billing provider has one of the taxonomy codes
+    *unless_billed_by* and so is the facility; at *not_at* it is not.
+    """
+
+    id: str
+    grades: tuple[Grade, ...]
+    needed_at: tuple[str, ...] = ()
+    unless_billed_by: tuple[CodeRange, ...] = ()
+    not_at: tuple[str, ...] = ()
+    row: Row = ALWAYS
+
+    @cached_property
+    def billed_by_index(self) -> CodeIndex:
+        """*unless_billed_by*, to look a taxonomy code up in."""
+        return CodeIndex(self.unless_billed_by)
+
+
+class TwoRatesRow(Struct, frozen=True, kw_only=True):
+    """That places of both rates, facility and nonfacility, on one claim are worth a word."""
+
+    id: str
+    grades: tuple[Grade, ...]
+    row: Row = ALWAYS
+
+
 class PlaceRules(Struct, frozen=True, kw_only=True):
     """All that a revision says of places; *admission_places* need an admission date."""
 
@@ -206,6 +235,8 @@ class PlaceRules(Struct, frozen=True, kw_only=True):
     encounters: tuple[EncounterRow, ...] = ()
     compared: tuple[ComparedRow, ...] = ()
     across: tuple[AcrossRow, ...] = ()
+    facilities: tuple[FacilityRow, ...] = ()
+    two_rates: tuple[TwoRatesRow, ...] = ()
 
 
 SILENT = PlaceRules()

@@ -31,6 +31,8 @@ class Topic(StrEnum):
     EXEMPTION = "needs none"
     PLACE = "is expected at another place"
     ADMISSION = "wants a day of admission"
+    FACILITY = "names the service facility, or does not"
+    TWO_RATES = "is paid at another rate than the claim's other lines"
     DIAGNOSIS = "a diagnosis that does not go with the setting"
     MODIFIER = "a modifier that does not"
     PROCEDURE = "a procedure that does not"

@@ -40,7 +40,15 @@ RANGES = (
     "beside-revenue-codes",
     "unless-beside-revenue-codes",
 )
-ROWS = ("family", "misfit", "encounter", "compared", "across")
+ROWS = (
+    "family",
+    "misfit",
+    "encounter",
+    "compared",
+    "across",
+    "service-facility",
+    "two-rates",
+)
 
 # Ten years: no payer is known to give more, and a slip of a digit is caught.
 LONGEST = {
@@ -306,6 +314,17 @@ def _compared(element: etree._Element) -> Iterator[Fault]:
         yield _fault(element, "still-a-patient is told by a status: write unless-status")
 
 
+def _facility(element: etree._Element) -> Iterator[Fault]:
+    """It says where a facility is named or where it is not, and of no place both."""
+    yield from _graded(element)
+    needed, wrong = words(element, "needed-at"), words(element, "not-at")
+    if not needed and not wrong:
+        yield _fault(element, "it speaks of no place: write needed-at or not-at")
+    for place in needed:
+        if place in wrong:
+            yield _fault(element, f"the place {place} is both in needed-at and in not-at")
+
+
 def _across(element: etree._Element) -> Iterator[Fault]:
     """What explains a place is another type of bill than the one it is held against."""
     yield from _graded(element)
@@ -344,4 +363,6 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "encounter": _encounter,
     "compared": _compared,
     "across": _across,
+    "service-facility": _facility,
+    "two-rates": _graded,
 }

@@ -16,6 +16,7 @@ from edi_service.policy.place_rules import (
     ComparedPart,
     ComparedRow,
     EncounterRow,
+    FacilityRow,
     Grade,
     Misfit,
     MisfitSort,
@@ -23,6 +24,7 @@ from edi_service.policy.place_rules import (
     PlaceFamily,
     PlaceRules,
     Row,
+    TwoRatesRow,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +54,11 @@ def read_places(
         encounters=tuple(_encounter(each) for each in children(element, "encounter")),
         compared=tuple(_compared(each) for each in children(element, "compared")),
         across=tuple(_across(each) for each in children(element, "across")),
+        facilities=tuple(_facility(each) for each in children(element, "service-facility")),
+        two_rates=tuple(
+            TwoRatesRow(id=word(each, "id"), grades=_grades(each), row=_row(each))
+            for each in children(element, "two-rates")
+        ),
     )
 
 
@@ -130,6 +137,17 @@ def _compared(element: etree._Element) -> ComparedRow:
         grades=_grades(element),
         bill_types=words(element, "bill-types"),
         unless_status=words(element, "unless-status"),
+        row=_row(element),
+    )
+
+
+def _facility(element: etree._Element) -> FacilityRow:
+    return FacilityRow(
+        id=word(element, "id"),
+        grades=_grades(element),
+        needed_at=words(element, "needed-at"),
+        unless_billed_by=code_ranges(element, "unless-billed-by"),
+        not_at=words(element, "not-at"),
         row=_row(element),
     )
 

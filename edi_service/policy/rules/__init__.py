@@ -37,6 +37,8 @@ from edi_service.policy.rules import (
     ps09_diagnosis_against_setting,
     ps10_modifier_against_setting,
     ps11_procedure_against_setting,
+    ps12_service_facility_against_place,
+    ps13_two_rates_on_one_claim,
     rt01_may_still_be_asked,
     rt02_no_longer_possible,
     rt03_cannot_tell,
@@ -52,6 +54,8 @@ CLAIM_RULES = (
     ps09_diagnosis_against_setting.RULE,
     ps10_modifier_against_setting.RULE,
     ps11_procedure_against_setting.RULE,
+    ps12_service_facility_against_place.RULE,
+    ps13_two_rates_on_one_claim.RULE,
 )
 """Asked of every claim and what applies to it."""
 

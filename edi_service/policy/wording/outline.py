@@ -54,6 +54,8 @@ LABELS: Mapping[str, str] = {
     "across": "what does not go with a facility's claim",
     "compared": "compared with the records",
     "encounters": "what a claim cannot say of a class of patient",
+    "facilities": "where the service facility is named",
+    "two_rates": "two rates on one claim",
     "families": "procedures that belong in certain places",
     "excepting": "but not",
     "exempt": "exempt",

@@ -146,7 +146,7 @@ ORDINARY = (
         place=EMERGENCY_ROOM,
         specialty=EMERGENCY_MEDICINE,
         diagnoses=(*_ACUTE, "S93401A"),
-        always=(Service(procedure="99284", cents=58_000),),
+        always=(Service(procedure="99284", cents=58_000, modifiers=("25",)),),
         sometimes=(
             Service(procedure="93010", cents=4_500),
             Service(procedure="71046", cents=4_000, modifiers=("26",)),
@@ -245,7 +245,7 @@ SEASONED = (
         place=OFFICE,
         specialty=EMERGENCY_MEDICINE,
         diagnoses=_ACUTE,
-        always=(Service(procedure="99284", cents=58_000),),
+        always=(Service(procedure="99284", cents=58_000, modifiers=("25",)),),
         payers=(MEDICARE,),
     ),
     # A scan at a payer whose window closes after five business days.
