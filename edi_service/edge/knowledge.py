@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from edi_service.acknowledge.claim_status import StatusTable
+from edi_service.cases.report_types import ReportTypes
 from edi_service.codes.icd10 import Releases
 from edi_service.codes.lists import ProcedureLists
 from edi_service.codes.place_of_service import PlacesOfService
@@ -157,6 +158,11 @@ def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
             rows = csv.DictReader(io.StringIO(_text(path)))
             titles.update({row["code"]: row["title"] for row in rows})
     return titles
+
+
+def read_report_types() -> ReportTypes:
+    """What the codes for papers mean (PWK01)."""
+    return ReportTypes.parse(_text(resources.schemas() / "codes" / "report-types.csv"))
 
 
 def read_service_types() -> ServiceTypes:

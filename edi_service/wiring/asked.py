@@ -15,6 +15,7 @@ from edi_service.edge.inbox import InputUnreadable
 from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.edge.workers import WorkerLost
 from edi_service.service.desk import Desk
+from edi_service.service.documents import DocumentRefused
 from edi_service.service.snip import SnipRefused
 from edi_service.service.store import StoreRefused
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _REFUSALS = (
     KnowledgeRefused,
     CodeFileRefused,
+    DocumentRefused,
     InputUnreadable,
     SnipRefused,
     StoreRefused,

@@ -14,6 +14,7 @@ import typer
 
 from edi_service import __version__
 from edi_service.entry.cli.audit import audit
+from edi_service.entry.cli.cases import cases
 from edi_service.entry.cli.check import check
 from edi_service.entry.cli.codes import codes
 from edi_service.entry.cli.explain import explain
@@ -40,6 +41,7 @@ app.command()(synth)
 app.command()(payer_simulator)
 app.add_typer(keys, name="keys")
 app.add_typer(audit_log, name="audit-log")
+app.add_typer(cases, name="cases")
 app.add_typer(codes, name="codes")
 app.add_typer(policies, name="policies")
 
