@@ -15,7 +15,11 @@ from edi_service.acknowledge.read_999 import read_999
 from edi_service.acknowledge.read_ta1 import read_ta1
 from edi_service.finding import Position, Report
 from edi_service.review.answer import kinds
-from edi_service.review.answer.read import purpose_of, read_answer
+from edi_service.review.answer.read import ANSWER, purpose_of, read_answer
+from edi_service.review.inquiry.read import GUIDE as STATUS_GUIDE
+from edi_service.review.inquiry.read import of_request, read_status
+from edi_service.review.notice.read import read_acknowledgment
+from edi_service.review.notice.write import GUIDE as NOTICE_GUIDE
 from edi_service.service.records import Lane
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.headers import InterchangeHeader
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding
     from edi_service.guide.definition import Guide
     from edi_service.review.answer.model import Answer
+    from edi_service.review.notice.read import Notice
     from edi_service.x12.envelope import TransactionSet
     from edi_service.x12.segment import Block
 
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
     """The guide that GS08 or ST03 names, of the direction that BHT02 names."""
 
 REVIEW, IMPLEMENTATION, INTERCHANGE, CLAIMS = "278", "999", "TA1", "277CA"
+NOTICE = "278 notice"
 _REVIEW_GUIDE, _CLAIMS_GUIDE = "005010X217", "005010X214"
 
 
@@ -47,7 +53,7 @@ class Piece:
     One answer of a file.
 
     Attributes:
-        kind: 278, 999, TA1 or 277CA.
+        kind: 278, 278 notice, 999, TA1 or 277CA.
         position: of its ST, or of the TA1.
         lane: of what it answers: the receiver of the answer has sent that.
         data: its bytes, as an interchange of their own.
@@ -59,7 +65,9 @@ class Piece:
     position: Position
     lane: Lane
     data: bytes = field(repr=False)
-    content: Answer | GroupAcknowledgment | InterchangeAcknowledgment | tuple[ClaimStatus, ...]
+    content: (
+        Answer | Notice | GroupAcknowledgment | InterchangeAcknowledgment | tuple[ClaimStatus, ...]
+    )
     findings: tuple[Finding, ...]
 
 
@@ -152,12 +160,17 @@ class _Hearing:
 
     def _read(
         self, transaction_set: TransactionSet, report: Report
-    ) -> tuple[str, Answer | GroupAcknowledgment | tuple[ClaimStatus, ...] | None]:
+    ) -> tuple[str, Answer | Notice | GroupAcknowledgment | tuple[ClaimStatus, ...] | None]:
         match transaction_set.set_id:
             case "278" if transaction_set.guide.startswith(_REVIEW_GUIDE):
                 guide = self._find_guide(transaction_set.guide, purpose_of(transaction_set))
                 assert guide is not None  # noqa: S101 -- both of its directions are always held
                 return REVIEW, read_answer(transaction_set, guide, report)
+            case "278" if transaction_set.guide.startswith(STATUS_GUIDE):
+                status = read_status(transaction_set, self._answers(), report)
+                return REVIEW, None if status is None else of_request(status, report)
+            case "278" if transaction_set.guide.startswith(NOTICE_GUIDE):
+                return NOTICE, read_acknowledgment(transaction_set, self._answers(), report)
             case "997" | "999":
                 return IMPLEMENTATION, read_999(transaction_set, report)
             case "277" if transaction_set.guide.startswith(_CLAIMS_GUIDE):
@@ -167,6 +180,12 @@ class _Hearing:
         message = f"a transaction set {printable(transaction_set.set_id[:3])} is no answer"
         report.add(kinds.UNREAD.found(transaction_set.position, message))
         return "", None
+
+    def _answers(self) -> Guide:
+        """The guide of answers to requests, which tells the levels of their kin apart as well."""
+        guide = self._find_guide(_REVIEW_GUIDE, ANSWER)
+        assert guide is not None  # noqa: S101 -- it is always held
+        return guide
 
     def _alone(self, transaction_set: TransactionSet) -> bytes:
         """The bytes of a set that was read to its end, within its own envelopes alone."""

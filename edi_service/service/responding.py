@@ -17,6 +17,7 @@ from edi_service.review.answer import kinds
 from edi_service.review.answer.decide import Understanding
 from edi_service.review.answer.match import match
 from edi_service.review.answer.model import Answer
+from edi_service.review.notice.read import Notice
 from edi_service.service.hearing import REVIEW, take_apart
 from edi_service.service.records import ArrivalKind, ArrivalRecord, Search
 from edi_service.service.requests import Requests
@@ -164,6 +165,8 @@ class _Taking:
             match piece.content:
                 case Answer() as answer:
                     self._take_review(piece, answer)
+                case Notice() as notice:
+                    self._take_notice(piece, notice)
                 case GroupAcknowledgment() as group:
                     self._take_group(piece, group)
                 case InterchangeAcknowledgment() as interchange:
@@ -202,6 +205,13 @@ class _Taking:
             self._tell(piece, found.case_id, said)
 
     # Acknowledgments
+
+    def _take_notice(self, piece: Piece, notice: Notice) -> None:
+        """A receipt proves that the payer was told; it decides nothing."""
+        found = (self._books.attempt_by_reference(number) for number in sorted(notice.answers))
+        cause = Cause.RECEIVED if notice.is_proof else Cause.UNCLEAR
+        causes = {attempt: cause for attempt in found if attempt is not None}
+        self._acknowledge(piece, notice, causes)
 
     def _take_group(self, piece: Piece, group: GroupAcknowledgment) -> None:
         attempts = self._attempts(piece, group=group.control_number)

@@ -178,7 +178,7 @@ def _approach(
             return _first(record, claim, statement, wish, papers)
     if purpose is None:
         return None
-    earlier = _earlier(shelf, record, claim, wish)
+    earlier = numbers_of(shelf, record, claim, wish)
     if purpose is Purpose.INITIAL:
         earlier = Earlier(reference=earlier.reference)
     return Approach(purpose=purpose, earlier=earlier, statement=statement, papers=papers)
@@ -206,7 +206,7 @@ def _first(
     )
 
 
-def _earlier(shelf: Shelf, record: CaseRecord, claim: Claim, wish: Wish) -> Earlier:
+def numbers_of(shelf: Shelf, record: CaseRecord, claim: Claim, wish: Wish) -> Earlier:
     """The numbers somebody gives, else the last that the payer gave, else the claim's."""
     authorization, reference = next(iter(claim.authorizations), ""), ""
     for _, heard in heard_about(shelf, record.case_id):

@@ -141,7 +141,7 @@ class Sending:
 
     def _number(self, books: Books, address: Address, members: list[Sendable]) -> bytes:
         """Give *members* their numbers and keep them; what leaves."""
-        lane = _lane(address)
+        lane = lane_of(address)
         subject = members[0].sending.note if len(members) > 1 else members[0].record.case_id
         interchange = books.take_number(lane, "ISA13", subject)
         group = books.take_number(lane, "GS06", subject)
@@ -220,7 +220,8 @@ def _name(first: Sendable) -> str:
     return f"{first.record.case_id}-{first.attempt}.278"
 
 
-def _lane(address: Address) -> Lane:
+def lane_of(address: Address) -> Lane:
+    """Whose numbers what has this address bears."""
     sender, receiver, usage = (address.interchange[at] for at in (_SENDER, _RECEIVER, _USAGE))
     return Lane(sender.strip(" "), receiver.strip(" "), usage)
 

@@ -8,6 +8,7 @@ guide is not public.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -15,14 +16,17 @@ from msgspec.structs import replace
 from edi_service.finding import NOWHERE, Report
 from edi_service.review.answer.kinds import KINDS as READING_KINDS
 from edi_service.review.answer.read import read_review
+from edi_service.review.approach import NOTHING_EARLIER
 from edi_service.review.inquiry import kinds
 
 if TYPE_CHECKING:
     from edi_service.guide.definition import Guide
-    from edi_service.review.answer.model import Answer, Event
+    from edi_service.review.answer.model import Answer, Event, Trace
     from edi_service.review.approach import Earlier
     from edi_service.x12.envelope import TransactionSet
 
+GUIDE = "005010X215"
+_QUESTION = re.compile(r"(?P<request>.+)-Q[0-9]+")  # see reference_of
 ANSWERS = frozenset({"11", "49", "52"})  # BHT02; 49 was seen, the others are not ruled out
 
 
@@ -67,9 +71,47 @@ def about(answer: Answer, reference: str, earlier: Earlier, report: Report) -> A
     return replace(answer, events=own)
 
 
+def of_request(answer: Answer, report: Report) -> Answer:
+    """
+    *answer* to an inquiry as if it answered the request that was inquired about.
+
+    The numbers of the question become those of the request; an event that bears no number at all
+    is taken where it is the only one.  *report* takes what belongs to no question of ours.
+    """
+    found = _QUESTION.fullmatch(answer.reference)
+    if found is None:
+        return answer
+    bare = [event for event in answer.events if not _repeated(event)]
+    own = answer
+    if len(answer.events) != 1 or not bare:
+        own = about(answer, answer.reference, NOTHING_EARLIER, report)
+    return replace(
+        own,
+        reference=found["request"],
+        events=tuple(
+            replace(event, level=replace(event.level, traces=_of_request(event.level.traces)))
+            for event in own.events
+        ),
+    )
+
+
+def _of_request(traces: tuple[Trace, ...]) -> tuple[Trace, ...]:
+    return tuple(
+        replace(trace, number=found["request"])
+        if (found := _QUESTION.fullmatch(trace.number))
+        else trace
+        for trace in traces
+    )
+
+
+def _repeated(event: Event) -> set[str]:
+    """The numbers of ours that an event repeats."""
+    return {trace.number for trace in event.level.traces if trace.kind == "2"}
+
+
 def _belongs(event: Event, reference: str, earlier: Earlier) -> bool:
     level = event.level
-    traced = {trace.number for trace in level.traces if trace.kind == "2"}
+    traced = _repeated(event)
     if traced:
         return reference in traced
     given = {level.case_number, level.previous_number}

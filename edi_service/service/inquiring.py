@@ -1,0 +1,132 @@
+"""Asking payers where requests stand; each question is in the contact log of its case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edi_service.cases.progress import State
+from edi_service.review.inquiry.write import reference_of, write_inquiry
+from edi_service.service.progressing import standing_in
+from edi_service.service.records import ContactRecord
+from edi_service.service.sendable import Wish, numbers_of
+from edi_service.service.sending import Outcome, lane_of
+from edi_service.service.stored import read_stored
+from edi_service.x12.gather import address_of, gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from edi_service.review.profile import Partner
+    from edi_service.service.desk import Desk
+    from edi_service.service.records import CaseRecord
+    from edi_service.service.sending import Mailbox
+    from edi_service.service.store import Books, Store
+
+CHANNEL = "x215"
+KIND = "inquiry"
+_UNDECIDED = frozenset({State.SENT, State.ACKNOWLEDGED, State.PENDED, State.APPEALED})
+_ANY_NUMBER = 1  # the numbers are given once it is known that it leaves
+
+
+class Inquiring:
+    """
+    Asks where cases stand.
+
+    Args:
+        store: where cases are kept.
+        desk: partners and the moment of asking.
+        mailbox: takes what leaves.
+        actor: who asks.
+    """
+
+    def __init__(self, store: Store, desk: Desk, mailbox: Mailbox, actor: str) -> None:
+        self._store = store
+        self._desk = desk
+        self._mailbox = mailbox
+        self._actor = actor
+
+    def ask(self, case_ids: Iterable[str]) -> list[Outcome]:
+        """
+        One question for each case whose payer has not decided and answers inquiries.
+
+        Raises:
+            StoreRefused: the store cannot be read or written.
+            OSError: a file cannot be written; nothing is noted then.
+        """
+        return [self._ask(case_id) for case_id in dict.fromkeys(case_ids)]
+
+    def _ask(self, case_id: str) -> Outcome:
+        name = ""
+        try:
+            with self._store.begin(actor=self._actor, at=self._desk.as_of) as books:
+                outcome = self._prepare(books, case_id)
+                name = outcome.file
+        except BaseException:
+            if name:
+                self._mailbox.drop(name)
+            raise
+        if name:
+            self._mailbox.put(name)
+        return outcome
+
+    def _prepare(self, books: Books, case_id: str) -> Outcome:
+        record = books.case(case_id)
+        if record is None:
+            return Outcome(case_id=case_id, why="there is no such case in the store")
+        partner = self._desk.partner(record.case.payer)
+        attempt = standing_in(books, record).attempt
+        why = _why_not(record, partner, attempt)
+        if why:
+            return Outcome(case_id=case_id, why=why)
+        return self._write(books, record, partner, attempt)
+
+    def _write(self, books: Books, record: CaseRecord, partner: Partner, attempt: int) -> Outcome:
+        case, desk = record.case, self._desk
+        stored = read_stored(books, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
+        asked = [one for one in books.contacts(record.case_id) if one.channel == CHANNEL]
+        question = len(asked) + 1
+        request = write_inquiry(
+            case,
+            stored.claim,
+            partner,
+            _ANY_NUMBER,
+            desk.as_of,
+            attempt=attempt,
+            question=question,
+            earlier=numbers_of(books, record, stored.claim, Wish()),
+        )
+        if request.data is None:
+            why = f"held by {', '.join(request.held_by)}"
+            return Outcome(case_id=record.case_id, why=why, findings=request.findings)
+        reference = reference_of(case, attempt, question)
+        lane = lane_of(address_of(request.data))
+        numbers = [books.take_number(lane, kind, reference) for kind in ("ISA13", "GS06", "ST02")]
+        data = gathered([request.data], numbers[0], group=numbers[1], first_set=numbers[2])
+        books.add_contact(
+            ContactRecord(
+                case_id=record.case_id,
+                at=desk.as_of,
+                actor=self._actor,
+                channel=CHANNEL,
+                reference=reference,
+                said="asked where the request stands",
+            )
+        )
+        name = f"{reference}.278"
+        self._mailbox.prepare(name, data)
+        return Outcome(
+            case_id=record.case_id,
+            attempt=attempt,
+            kind=KIND,
+            file=name,
+            findings=request.findings,
+        )
+
+
+def _why_not(record: CaseRecord, partner: Partner, attempt: int) -> str:
+    """Why the payer is not asked; empty where it is."""
+    if not partner.takes_inquiries:
+        return "the partner's settings do not say that it answers inquiries (takes_inquiries)"
+    if not attempt or record.state not in _UNDECIDED:
+        return f"the case is {record.state}: there is no request to ask about"
+    return ""
