@@ -163,9 +163,7 @@ class Denier:
         def identify(policy: str) -> str:
             return identifier(record.sha256, record.segment, policy)
 
-        cases, remarks = open_cases(subject, examination, known, identify)
-        for each in remarks:
-            self._report.add(each)
+        cases, _ = open_cases(subject, examination, known, identify)  # the remarks repeat the cases
         return cases
 
     def _open(self, case: Case, judged: Judged, claim: ClaimRecord) -> Touched:

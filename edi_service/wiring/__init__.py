@@ -26,6 +26,7 @@ from edi_service.wiring.asked import (
 from edi_service.wiring.auditing import audit
 from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
 from edi_service.wiring.keeping import StoreOptions, list_keys, rotate_keys, verify_audit_log
+from edi_service.wiring.remitting import Knowing, remit
 from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, output_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "CannotDoIt",
     "CheckOptions",
     "ImportOptions",
+    "Knowing",
     "Options",
     "Outcome",
     "StoreOptions",
@@ -48,6 +50,7 @@ __all__ = [
     "moment",
     "policies",
     "process",
+    "remit",
     "rotate_keys",
     "verify_audit_log",
 ]

@@ -14,6 +14,7 @@ from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable
 from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.edge.workers import WorkerLost
+from edi_service.facts.outside import Outside
 from edi_service.service.desk import Desk
 from edi_service.service.documents import DocumentRefused
 from edi_service.service.snip import SnipRefused
@@ -130,6 +131,17 @@ def read_desk(
         codes=codes,
         find_guide=find_guide,
         as_of=moment(as_of, ZoneInfo(config.zone)),
+    )
+
+
+def read_outside(
+    facts: Path | None, encounters: Path | None, eligibility: Path | None, zone: ZoneInfo
+) -> Outside:
+    """What is known of claims from outside them, from the files named; *zone* is the office's."""
+    return Outside(
+        knowledge.read_facts(facts),
+        knowledge.read_encounters(encounters, zone),
+        knowledge.read_eligibility(eligibility),
     )
 
 

@@ -15,10 +15,9 @@ from edi_service.edge import knowledge
 from edi_service.edge.check_output import JsonOutput, PageOutput, RowsOutput, TextOutput
 from edi_service.edge.folder import FINDINGS, OutputFolder
 from edi_service.edge.guides import find_guide
-from edi_service.facts.outside import Outside
 from edi_service.service.check import Check
 from edi_service.service.snip import parse_types
-from edi_service.wiring.asked import moment, read_desk
+from edi_service.wiring.asked import moment, read_desk, read_outside
 from edi_service.wiring.codes import existing_code_folder
 
 if TYPE_CHECKING:
@@ -152,11 +151,7 @@ class ProcessWorker:
             as_of=options.as_of,
         )
         zone = ZoneInfo(self._desk.config.zone)
-        self.outside = Outside(
-            knowledge.read_facts(options.facts),
-            knowledge.read_encounters(options.encounters, zone),
-            knowledge.read_eligibility(options.eligibility),
-        )
+        self.outside = read_outside(options.facts, options.encounters, options.eligibility, zone)
         self._is_across = options.across
         self._advance = advance
         self._seen: Mapping[str, str] = {}

@@ -21,6 +21,7 @@ from edi_service.entry.cli.explain import explain
 from edi_service.entry.cli.payer_simulator import payer_simulator
 from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
+from edi_service.entry.cli.remit import remit
 from edi_service.entry.cli.store import audit_log, keys
 from edi_service.entry.cli.synth import synth
 
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(process)
 app.command()(check)
 app.command()(audit)
+app.command()(remit)
 app.command()(explain)
 app.command()(synth)
 app.command()(payer_simulator)

@@ -1,0 +1,81 @@
+"""Remittances read into a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from edi_service.edge import knowledge
+from edi_service.edge.inbox import arrivals
+from edi_service.finding import Severity
+from edi_service.wiring.asked import in_one_sentence, read_desk, read_outside
+from edi_service.wiring.codes import existing_code_folder
+from edi_service.wiring.keeping import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from edi_service.service.remitting import Remitted
+    from edi_service.wiring.keeping import StoreOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowing:
+    """What a claim of the store is looked at again with; as for ``process``."""
+
+    as_of: str = ""
+    policies: tuple[Path, ...] = ()
+    facts: Path | None = None
+    encounters: Path | None = None
+    eligibility: Path | None = None
+    authorizations: Path | None = None
+    config: Path | None = None
+    codes: Path | None = None
+
+
+class RemittedFile(NamedTuple):
+    """What the file *name* did."""
+
+    name: str
+    remitted: Remitted
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything of error severity was found."""
+        return any(each.severity >= Severity.ERROR for each in self.remitted.findings)
+
+
+def remit(
+    inputs: tuple[str, ...], store: StoreOptions, knowing: Knowing, say: Callable[[str], None]
+) -> Iterator[RemittedFile]:
+    """
+    Read remittances into a store, file by file.
+
+    Args:
+        inputs: files and folders.
+        store: where the claims are.
+        knowing: what they are looked at again with.
+        say: takes a sentence for whoever asked.
+
+    Raises:
+        CannotDoIt: an input, the store or a policy cannot be read; files before it are kept.
+    """
+    with in_one_sentence():
+        from edi_service.service.remitting import Remitter  # noqa: PLC0415 -- slow to import
+
+        desk = read_desk(
+            knowing.config,
+            knowing.policies,
+            codes=knowledge.read_code_sets(existing_code_folder(knowing.codes, knowing.config)),
+            authorizations=knowing.authorizations,
+            as_of=knowing.as_of,
+        )
+        outside = read_outside(
+            knowing.facts, knowing.encounters, knowing.eligibility, ZoneInfo(desk.config.zone)
+        )
+        with opened(store, say) as kept:
+            remitter = Remitter(kept, desk, outside, knowledge.read_reasons())
+            for arrival in arrivals(inputs):
+                yield RemittedFile(arrival.name, remitter.take(arrival))
