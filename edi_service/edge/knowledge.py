@@ -31,6 +31,7 @@ from edi_service.policy.library import Library
 from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
 from edi_service.remittance.reasons import ReasonTable
 from edi_service.report.audit.preventable import Preventability
+from edi_service.review.answer.reasons import Reasons
 from edi_service.review.service_type import ServiceTypes
 from edi_service.service.config import Config, ConfigRefused, parse_config
 
@@ -197,6 +198,11 @@ def read_preventability() -> Preventability:
 def read_reasons() -> ReasonTable:
     """What the codes of a denial are about (CARC, RARC)."""
     return ReasonTable.parse(_text(resources.schemas() / "codes" / "denials.csv"))
+
+
+def read_review_reasons() -> Reasons:
+    """What the reasons in an answer to a services review mean."""
+    return Reasons.parse(_text(resources.schemas() / "codes" / "review-reasons.csv"))
 
 
 def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:

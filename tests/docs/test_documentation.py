@@ -123,6 +123,11 @@ def test_links_lead_somewhere(path: Path) -> None:
     [
         *((each, "command.md") for each in ("process", "audit", "check", "explain", "synth")),
         *((each, "command.md") for each in ("codes import", "codes list")),
+        ("respond", "answers.md"),
+        *(
+            (f"cases {each}", "answers.md")
+            for each in ("list", "show", "answer", "override", "close")
+        ),
         ("payer-simulator", "simulator.md"),
         *((f"cases {each}", "documents.md") for each in ("attach", "cover", "documents")),
         ("remit", "remittance.md"),

@@ -22,6 +22,7 @@ from edi_service.entry.cli.payer_simulator import payer_simulator
 from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.remit import remit
+from edi_service.entry.cli.respond import respond
 from edi_service.entry.cli.store import audit_log, keys
 from edi_service.entry.cli.synth import synth
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command()(process)
 app.command()(check)
 app.command()(audit)
+app.command()(respond)
 app.command()(remit)
 app.command()(explain)
 app.command()(synth)

@@ -1,18 +1,30 @@
-"""``edi-service cases``: the cases of a store, worked one by one."""
+"""``edi-service cases``: the cases of a store, shown and worked one by one."""
 
 from __future__ import annotations
 
 import typer
 
+from edi_service.entry.cli.cases.answer import answer
 from edi_service.entry.cli.cases.attach import attach
+from edi_service.entry.cli.cases.close import close
 from edi_service.entry.cli.cases.cover import cover
 from edi_service.entry.cli.cases.documents import documents
+from edi_service.entry.cli.cases.list import list_
 from edi_service.entry.cli.cases.mend import mend
+from edi_service.entry.cli.cases.override import override
+from edi_service.entry.cli.cases.show import show
 
 cases = typer.Typer(
-    help="Work the cases of a store one by one.", no_args_is_help=True, rich_markup_mode=None
+    help="Show the cases of a store, and work them one by one.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
+cases.command("list")(list_)
+cases.command("show")(show)
 cases.command("documents")(documents)
 cases.command("attach")(attach)
 cases.command("cover")(cover)
 cases.command("mend")(mend)
+cases.command("answer")(answer)
+cases.command("override")(override)
+cases.command("close")(close)
