@@ -116,6 +116,7 @@ class Office:
             attempt = len(books.attempts(case_id)) + 1
             request = write_request(case.case, CLAIM, PARTNER, number, self.now, attempt=attempt)
             assert request.data is not None, request.findings
+            data = _numbered(request.data, number)
             sent = Sent(case_id, attempt)
             books.add_attempt(
                 AttemptRecord(
@@ -132,7 +133,7 @@ class Office:
                     made_at=self.now,
                     sent_at=self.now,
                 ),
-                request.data,
+                data,
             )
             cause = Cause.APPEAL_SENT if kind == "appeal" else Cause.REQUEST_SENT
             self._write(books, case, cause, attempt)
@@ -256,6 +257,13 @@ def claims_acknowledged(*claims: tuple[str, str]) -> bytes:
 def together(*files: bytes) -> bytes:
     """Several interchanges in one file."""
     return b"".join(files)
+
+
+def _numbered(data: bytes, number: int) -> bytes:
+    """A request whose ST02 is *number*, since no two sets to one receiver share theirs."""
+    text = data.decode().replace("ST*278*0001*", f"ST*278*{number:04}*")
+    before, _, after = text.rpartition("*0001~GE*")
+    return f"{before}*{number:04}~GE*{after}".encode()
 
 
 def _interchange(header: str, set_id: str, guide: str, inside: tuple[str, ...]) -> bytes:
