@@ -64,7 +64,12 @@ def _plan_facility(shape: Shape) -> tuple[ProviderPlan, ...]:
     )
 
 
+def _has_facility(shape: Shape) -> bool:
+    return any(plan.role == SERVICE_FACILITY for plan in _PLANS[shape])
+
+
 _PLANS: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan)
+_NAME_FACILITY: Memory[Shape, bool] = Memory(_has_facility)
 _FACILITIES: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan_facility)
 
 
@@ -91,6 +96,12 @@ def service_facility(claim: Claim) -> Party | None:
         for plan in _FACILITIES[shape]:
             return _provider(plan, placed, start, number_of(claim, start)).party
     return None
+
+
+def facility_lines(claim: Claim) -> set[str]:
+    """The numbers of the lines that name a service facility; empty for the claim as a whole."""
+    parts = claim.placed.parts if claim.placed is not None else ()
+    return {number_of(claim, start) for start, shape in parts if _NAME_FACILITY[shape]}
 
 
 def _provider(plan: ProviderPlan, placed: Placed, start: int, line: str) -> ClaimProvider:

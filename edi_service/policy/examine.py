@@ -46,7 +46,7 @@ def examine(subject: Subject, library: Library) -> Examination:
     applying = library.applying(subject.payer, claim.first_day, subject.as_of.date())
     if applying.equivalents:
         subject = replace(subject, equivalents=applying.equivalents)
-    topics = applying.screen.topics(claim)
+    topics = applying.topics(claim)
     findings = [
         _finding(rule.kind, answer, claim, answer.source)
         for rule in _RULES_ABOUT[topics]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from edi_service.policy.families import FamilyScreen
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.same_as import resolved
-from edi_service.policy.misfits import MisfitIndex
+from edi_service.policy.misfits import TOPICS, MisfitIndex
 from edi_service.policy.model import (
     ANY_PAYER,
     Requirement,
 )
 from edi_service.policy.place_rows import PlaceRows
-from edi_service.policy.place_rules import SILENT, MisfitSort
+from edi_service.policy.place_rules import SILENT
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit
 from edi_service.policy.screen import Screen, ServicesScreen, Topic, named, never_covered
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from edi_service.claims.model import Claim
     from edi_service.codes.place_of_service import PlacesOfService
     from edi_service.codes.states import States
     from edi_service.policy.model import PayerAlias, Policy
@@ -53,7 +54,7 @@ class Applying:
         misfits: what any of these says does not go together.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
-        screen: tells what of all this a claim could concern.
+        screen: tells what of all this any line could concern by itself.
         equivalents: what an authorization covers besides its own procedures.
     """
 
@@ -88,12 +89,18 @@ class Applying:
                 Topic.ADMISSION: self._wants_admission,
                 Topic.FACILITY: self._speaks_of_facility,
                 Topic.TWO_RATES: self._has_another_place,
-                Topic.DIAGNOSIS: self.misfits.screen(MisfitSort.DIAGNOSIS),
-                Topic.MODIFIER: self.misfits.screen(MisfitSort.MODIFIER),
-                Topic.PROCEDURE: self.misfits.screen(MisfitSort.PROCEDURE),
+                Topic.BESIDE: self.misfits.asks_neighbours,
+                **{topic: self.misfits.screen(sort) for sort, topic in TOPICS.items()},
             }
         )
         self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
+
+    def topics(self, claim: Claim) -> frozenset[Topic]:
+        """What *claim* could concern of all this."""
+        topics = self.screen.topics(claim)
+        if Topic.BESIDE in topics:
+            topics |= self.misfits.topics_beside(claim)
+        return topics
 
     def _wants_admission(self, sort: Sort) -> bool:
         """Whether a line of *sort*, or its claim, is where an admission date is wanted."""

@@ -15,7 +15,7 @@ from edi_service.policy.place_rows import Standing, standing
 from edi_service.policy.place_rules import Misfit, MisfitSort
 from edi_service.policy.rule import Answer, Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.screen import Sort, could_mean
+from edi_service.policy.screen import Sort, Topic, could_mean
 from edi_service.policy.services import meant
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 
 MisfitOf = Standing[Misfit]
+TOPICS = {
+    MisfitSort.DIAGNOSIS: Topic.DIAGNOSIS,
+    MisfitSort.MODIFIER: Topic.MODIFIER,
+    MisfitSort.PROCEDURE: Topic.PROCEDURE,
+}
 Possible = dict[MisfitSort, tuple[MisfitOf, ...]]
 NOT_POSSIBLE: Possible = {}
 
@@ -43,11 +48,23 @@ class MisfitIndex:
         self._misfits = standing(stands, lambda places: places.misfits)
         self._possible: Memory[Looked, tuple[MisfitOf, ...]] = Memory(self._judge)
         self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
+        self._stood_by: Memory[str, frozenset[str]] = Memory(self._judge_neighbour)
+        self._called: Memory[frozenset[str], frozenset[Topic]] = Memory(self._topics_of)
         self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
 
     def screen(self, sort: MisfitSort) -> Callable[[Sort], bool]:
-        """Tells whether a line could show a misfit of *sort*."""
-        return lambda line: any(each.row.sort is sort for each in self._possible[line])
+        """Tells whether a line could show a misfit of *sort*, whatever stands beside it."""
+        return lambda line: any(
+            each.row.sort is sort and not each.row.asks_neighbours for each in self._possible[line]
+        )
+
+    def asks_neighbours(self, sort: Sort) -> bool:
+        """Whether a line of *sort* could show a misfit with a certain procedure beside it."""
+        return any(each.row.asks_neighbours for each in self._possible[sort])
+
+    def topics_beside(self, claim: Claim) -> frozenset[Topic]:
+        """The topics of misfits that ask for a procedure of *claim* to stand beside."""
+        return self._called[self._beside(claim)]
 
     def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
         """What of *sort* does not go together on the claim of *subject*."""
@@ -98,16 +115,36 @@ class MisfitIndex:
         )
 
     def _each_once(self, claim: Claim, several: list[MisfitOf]) -> Possible:
-        """*several* by their sorts, but for those whose diagnoses the claim does not have."""
-        shown: set[str] = set()
-        for diagnosis in claim.diagnoses:
-            shown |= self._shown_by[diagnosis.code]
+        """*several* by their sorts, but for those whose diagnoses or neighbours are not there."""
+        shown = self._shown_on(claim)
+        beside = self._beside(claim)
         found: dict[MisfitSort, dict[str, MisfitOf]] = {}
         for one in several:
             misfit = one.row
-            if misfit.id in shown or not misfit.asks_diagnoses:
+            if (misfit.id in shown or not misfit.asks_diagnoses) and (
+                misfit.id in beside or not misfit.asks_neighbours
+            ):
                 found.setdefault(misfit.sort, {})[misfit.id] = one
         return {sort: tuple(each.values()) for sort, each in found.items()}
+
+    def _shown_on(self, claim: Claim) -> frozenset[str]:
+        """The ids of misfits that ask for a diagnosis of *claim*."""
+        shown: frozenset[str] = frozenset()
+        for diagnosis in claim.diagnoses:
+            if ids := self._shown_by[diagnosis.code]:
+                shown |= ids
+        return shown
+
+    def _beside(self, claim: Claim) -> frozenset[str]:
+        """The ids of misfits that ask for a procedure of *claim* to stand beside."""
+        beside: frozenset[str] = frozenset()
+        for line in claim.lines:
+            if ids := self._stood_by[line.procedure]:
+                beside |= ids
+        return beside
+
+    def _topics_of(self, ids: frozenset[str]) -> frozenset[Topic]:
+        return frozenset(TOPICS[each.row.sort] for each in self._misfits if each.row.id in ids)
 
     def _judge_diagnosis(self, code: str) -> frozenset[str]:
         """The ids of misfits that ask for a diagnosis such as *code*."""
@@ -115,6 +152,14 @@ class MisfitIndex:
             each.row.id
             for each in self._misfits
             if any(code in services.diagnosis_index for services in each.row.when)
+        )
+
+    def _judge_neighbour(self, procedure: str) -> frozenset[str]:
+        """The ids of misfits that ask for *procedure* to stand beside."""
+        return frozenset(
+            each.row.id
+            for each in self._misfits
+            if any(procedure in services.together_index for services in each.row.when)
         )
 
 

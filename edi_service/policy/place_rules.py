@@ -103,6 +103,11 @@ class Misfit(Struct, frozen=True, kw_only=True, dict=True):
         """Whether only claims with certain diagnoses can show it."""
         return all(services.diagnoses for services in self.when)
 
+    @cached_property
+    def asks_neighbours(self) -> bool:
+        """Whether only lines beside certain procedures can show it."""
+        return all(services.together_with for services in self.when)
+
 
 class EncounterRow(Struct, frozen=True, kw_only=True):
     """

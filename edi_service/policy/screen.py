@@ -36,6 +36,7 @@ class Topic(StrEnum):
     DIAGNOSIS = "a diagnosis that does not go with the setting"
     MODIFIER = "a modifier that does not"
     PROCEDURE = "a procedure that does not"
+    BESIDE = "what does not go with another procedure of the claim"
 
 
 class Sort(NamedTuple):

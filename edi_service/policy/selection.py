@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from edi_service.claims.model import ClaimKind
+from edi_service.claims.values import Memory
 from edi_service.facts.model import Network
 
 if TYPE_CHECKING:
@@ -166,9 +167,19 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
         return CodeIndex(self.revenue_codes)
 
     @cached_property
-    def fitting(self) -> dict[tuple[str, str, str, tuple[str, ...]], bool]:
-        """What was told already of lines, by what is looked at in them; kept small by who asks."""
-        return {}
+    def fitting(self) -> Memory[tuple[str, str, str, tuple[str, ...]], bool]:
+        """Whether lines fit, by their procedure, revenue code, place and modifiers."""
+        return Memory(self._fits)
+
+    def _fits(self, asked: tuple[str, str, str, tuple[str, ...]]) -> bool:
+        """Whether what is asked of a line, apart from the list, fits one of this sort."""
+        procedure, revenue_code, place, modifiers = asked
+        return (
+            (not self.codes or procedure in self.code_index)
+            and (not self.revenue_codes or revenue_code in self.revenue_index)
+            and (not self.places or place in self.places)
+            and (not self.modifiers or not set(self.modifiers).isdisjoint(modifiers))
+        )
 
     @cached_property
     def diagnosis_index(self) -> CodeIndex:

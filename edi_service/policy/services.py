@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from edi_service.policy.selection import CodeList, Services
 
 
-_KEPT = 4096  # sorts of lines whose answer is remembered for each <services>
-
-
 class Meant(NamedTuple):
     """
     The lines that are meant, in the claim's order.
@@ -105,15 +102,15 @@ def without(
 def _meant_by(services: Services, claim: Claim, state: str | None, asking: Asking) -> Meant:
     lines = claim.lines
     if services.asks_of_lines:
-        own = claim.place_of_service
-        lines = tuple([line for line in lines if _is_line(services, claim, line, own, state)])
+        lines = _fitting(services, claim, state)
     if not lines:
         return NOTHING
     if services.whole_claim:
         lines = claim.lines
     if services.excepting:
         taken_out = meant(services.excepting, claim, state, asking.turned())
-        lines = without(lines, taken_out.lines)
+        if taken_out.lines:
+            lines = without(lines, taken_out.lines)
     return Meant(lines, whole_claim=services.whole_claim and len(lines) == len(claim.lines))
 
 
@@ -165,26 +162,20 @@ def _is_setting(services: Services, claim: Claim, state: str | None, asking: Ask
     return asking.open("gold_card") if facts.gold_card is None else facts.gold_card
 
 
-def _is_line(
-    services: Services, claim: Claim, line: ServiceLine, own: str, state: str | None
-) -> bool:
-    """
-    Whether everything that is asked of a line fits *line*; the list, and its days, come last.
-
-    *own* is the claim's place of service, where the line has none.
-    """
-    asked = (line.procedure, line.revenue_code, line.place_of_service or own, line.modifiers)
-    known = services.fitting
-    fits = known.get(asked)
-    if fits is None:
-        if len(known) >= _KEPT:
-            known.clear()
-        fits = known[asked] = _fits(services, *asked)
-    return (
-        fits
-        and (services.code_list is None or _is_listed(services.code_list, claim, line, state))
-        and (not services.asks_more_of_lines or _is_more(services, claim, line))
-    )
+def _fitting(services: Services, claim: Claim, state: str | None) -> tuple[ServiceLine, ...]:
+    """The lines that everything fits that is asked of one; the list, and its days, come last."""
+    own, fitting = claim.place_of_service, services.fitting
+    lines = [
+        line
+        for line in claim.lines
+        if fitting[line.procedure, line.revenue_code, line.place_of_service or own, line.modifiers]
+    ]
+    if lines and services.code_list is not None:
+        codes = services.code_list
+        lines = [line for line in lines if _is_listed(codes, claim, line, state)]
+    if lines and services.asks_more_of_lines:
+        lines = [line for line in lines if _is_more(services, claim, line)]
+    return tuple(lines)
 
 
 def _is_more(services: Services, claim: Claim, line: ServiceLine) -> bool:
@@ -204,18 +195,6 @@ def _is_more(services: Services, claim: Claim, line: ServiceLine) -> bool:
         day is not None
         and (services.starts is None or services.starts <= day)
         and (services.ends is None or day <= services.ends)
-    )
-
-
-def _fits(
-    services: Services, procedure: str, revenue_code: str, place: str, modifiers: tuple[str, ...]
-) -> bool:
-    """Whether what is asked of a line, apart from the list, fits one of this sort."""
-    return (
-        (not services.codes or procedure in services.code_index)
-        and (not services.revenue_codes or revenue_code in services.revenue_index)
-        and (not services.places or place in services.places)
-        and (not services.modifiers or not set(services.modifiers).isdisjoint(modifiers))
     )
 
 

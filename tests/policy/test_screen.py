@@ -80,7 +80,7 @@ def test_no_rule_would_speak_of_a_topic_that_was_ruled_out(kind: ClaimKind) -> N
         alias = PayerAlias(payer=payers[number % len(payers)], line_of_business="commercial")
         subject = a_subject(moved, payer=alias)
         applying = LIBRARY.applying(subject.payer, moved.first_day)
-        topics = applying.screen.topics(moved)
+        topics = applying.topics(moved)
         for rule in CLAIM_RULES:
             if rule.topic is not None and rule.topic not in topics:
                 assert not list(rule.check(subject, applying)), rule.kind.code

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
-from edi_service.claims.providers import SERVICE_FACILITY, providers
+from edi_service.claims.providers import facility_lines
 from edi_service.finding import Kind, Severity
 from edi_service.policy.place_rows import graded
 from edi_service.policy.pointing import CLAIM_PLACE
@@ -32,15 +32,14 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     claim = subject.claim
     if claim.kind is not ClaimKind.PROFESSIONAL or claim.placed is None:
         return
-    known = [
-        found for each in applying.rows_of(subject).facilities for found in graded(each, subject)
-    ]
-    if not known:
+    rows = applying.rows_of(subject).facilities
+    if not rows:
         return
-    named = {each.line for each in providers(claim) if each.role == SERVICE_FACILITY}
+    named = facility_lines(claim)
     element, component = CLAIM_PLACE
-    for found in known:
-        if because := _fault(claim, found.row, named):
+    for each in rows:
+        because = _fault(claim, each.row, named)
+        for found in graded(each, subject) if because else ():
             yield Answer(
                 outcome=Outcome.YES,
                 because=because + found.check,
@@ -53,15 +52,16 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
 
 def _fault(claim: Claim, row: FacilityRow, named: set[str]) -> str:
     """What is wrong, once for the claim; *named* are the lines with a facility, "" for all."""
-    is_billed_by_it = claim.parties.billing.taxonomy in row.billed_by_index
+    own, taxonomy = claim.place_of_service, claim.parties.billing.taxonomy
     for line in claim.lines:
-        place, is_named = claim.place_of(line), bool(named & {"", line.number})
-        if place in row.needed_at and not is_named and not is_billed_by_it:
+        place = line.place_of_service or own
+        is_named = bool(named) and ("" in named or line.number in named)
+        if not is_named and place in row.needed_at and taxonomy not in row.billed_by_index:
             return (
                 f"At place of service {place} the service facility (loop 2310C) is wanted, and it "
                 "is absent."
             )
-        if place in row.not_at and is_named:
+        if is_named and place in row.not_at:
             return (
                 f"At place of service {place} there is no service facility, and loop 2310C names "
                 "one."
