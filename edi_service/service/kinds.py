@@ -10,6 +10,7 @@ from edi_service.facts.kinds import KINDS as FACT_KINDS
 from edi_service.finding import Kind, Severity
 from edi_service.guide.kinds import KINDS as GUIDE_KINDS
 from edi_service.mending.kinds import KINDS as MENDING_KINDS
+from edi_service.patient_information.kinds import KINDS as DOCUMENT_KINDS
 from edi_service.policy.across_kinds import KINDS as ACROSS_KINDS
 from edi_service.policy.kinds import KINDS as POLICY_KINDS
 from edi_service.remittance.kinds import KINDS as REMITTANCE_KINDS
@@ -59,6 +60,7 @@ def every_kind() -> Mapping[str, Kind]:
         NOTICE_KINDS,
         ACKNOWLEDGMENT_KINDS,
         MENDING_KINDS,
+        DOCUMENT_KINDS,
         REMITTANCE_KINDS,
         KINDS,
     )

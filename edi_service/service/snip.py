@@ -44,6 +44,7 @@ FAMILIES = {
     "NO": 7,
     "MD": 7,
     "RM": 7,
+    "PI": 7,
 }
 EXCEPTIONS = {
     "CM01": 3,

@@ -179,6 +179,26 @@ INDENTED_SEGMENT = Kind(
     "skipped; only the first segment is named.",
 )
 
+BINARY_LENGTH = Kind(
+    "SX19",
+    Severity.ERROR,
+    "A binary segment does not say how long its data is",
+    "Write BIN01, or BDS02, as the number of bytes of the data behind it, in digits.",
+    "The data of BIN and BDS may hold any byte, the segment terminator among them, so that its end "
+    "is known from its length alone. Without one the segment was read up to the next terminator, "
+    "and its data is not used.",
+    "TA105*024",
+)
+BINARY_END = Kind(
+    "SX20",
+    Severity.ERROR,
+    "Binary data does not end where its length says",
+    "Count the bytes of the data as they are sent: after encoding, line breaks included.",
+    "Behind the data of BIN or BDS, as long as its length says, there is no segment terminator. "
+    "The length is wrong, or bytes were lost or added on the way, as by a program that changes "
+    "line breaks; so the data is not to be relied on.",
+    "TA105*024",
+)
 KINDS: tuple[Kind, ...] = (
     EMPTY_FILE,
     NOT_X12,
@@ -198,4 +218,6 @@ KINDS: tuple[Kind, ...] = (
     SEGMENT_TOO_LONG,
     LINE_BREAK_INSIDE,
     INDENTED_SEGMENT,
+    BINARY_LENGTH,
+    BINARY_END,
 )

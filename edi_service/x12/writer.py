@@ -60,6 +60,7 @@ class Envelope:
         set_id: ST01, such as ``278``.
         guide: GS08 and ST03, such as ``005010X217``.
         acknowledgment_requested: ISA14: whether a TA1 is wanted.
+        version: ISA12.
     """
 
     sender_qualifier: str
@@ -77,6 +78,7 @@ class Envelope:
     guide: str
     set_number: int = 1
     acknowledgment_requested: bool = False
+    version: str = "00501"
 
 
 class InterchangeWriter:
@@ -129,6 +131,21 @@ class InterchangeWriter:
         self._texts.append(text.rstrip(self._delimiters.element))
         self._segments += 1
 
+    def begin_binary(self, identifier: str, *elements: Element) -> bytes:
+        """
+        What was written, up to the binary data that is the last element of a segment.
+
+        The data follows as it is, then :meth:`end_binary`; the segment is counted here.  Its last
+        given element is the length of the data in bytes, which nobody can check afterwards.
+        """
+        self.segment(identifier, *elements)
+        text = self._texts.pop()
+        return self.take() + encode(text + self._delimiters.element)
+
+    def end_binary(self) -> bytes:
+        """The end of a segment with binary data."""
+        return encode(self._end)
+
     def next_set(self) -> None:
         """End the transaction set and begin another, numbered one higher, in the same group."""
         self._close_set()
@@ -177,7 +194,7 @@ class InterchangeWriter:
             (f"{envelope.created:%y%m%d}", 6),
             (f"{envelope.created:%H%M}", 4),
             (delimiters.repetition, 1),
-            ("00501", 5),
+            (envelope.version, 5),
             (pad_number("ISA13", envelope.interchange_number, 9), 9),
             ("1" if envelope.acknowledgment_requested else "0", 1),
             (envelope.usage, 1),
