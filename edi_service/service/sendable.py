@@ -19,6 +19,7 @@ from edi_service.service.stored import read_stored
 from edi_service.service.telling import heard_about
 
 if TYPE_CHECKING:
+    from edi_service.cases.report_types import ReportTypes
     from edi_service.cases.statement import Statement
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding
@@ -83,9 +84,13 @@ class NotNow:
     happening: Happening | None = None
 
 
-def look_at(shelf: Shelf, case_id: str, desk: Desk, wish: Wish) -> Sendable | NotNow:
+def look_at(
+    shelf: Shelf, case_id: str, desk: Desk, wish: Wish, types: ReportTypes
+) -> Sendable | NotNow:
     """
     The case *case_id*, and what can be sent for it at the moment of *desk*.
+
+    *types* says by which code (PWK01) the papers kept with it are announced.
 
     Raises:
         StoreRefused: its claim or its statement cannot be read.
@@ -101,7 +106,8 @@ def look_at(shelf: Shelf, case_id: str, desk: Desk, wish: Wish) -> Sendable | No
     last = max((each.number for each in shelf.attempts(case_id)), default=0)
     attempt = max(last, standing.attempt) + 1
     stored = read_stored(shelf, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
-    approach = _approach(shelf, record, stored.claim, desk.partner(record.case.payer), wish)
+    papers = _papers(shelf, case_id, desk.partner(record.case.payer), types)
+    approach = _approach(shelf, record, stored.claim, wish, papers)
     if approach is None:
         why = f"the case is {record.state}; say what the request is for"
         return NotNow(case_id=case_id, why=why)
@@ -158,17 +164,27 @@ def _written(
     )
 
 
+def _papers(
+    shelf: Shelf, case_id: str, partner: Partner, types: ReportTypes
+) -> tuple[Attachment, ...]:
+    """The documents that the payer can find by a number."""
+    return tuple(
+        Attachment(types.code_of(document.code), partner.papers_by, document.control_number, "")
+        for document in shelf.documents(case_id)
+        if document.control_number
+    )
+
+
 def _approach(
-    shelf: Shelf, record: CaseRecord, claim: Claim, partner: Partner, wish: Wish
+    shelf: Shelf,
+    record: CaseRecord,
+    claim: Claim,
+    wish: Wish,
+    papers: tuple[Attachment, ...],
 ) -> Approach | None:
     """What is asked for, and about which review; None where somebody has to say it."""
     case_id = record.case_id
     statement = statement_of(shelf.statements(case_id))
-    papers = tuple(
-        Attachment(document.code, partner.papers_by, document.control_number, "")
-        for document in shelf.documents(case_id)
-        if document.control_number
-    )
     attempts = shelf.attempts(case_id)
     purpose = wish.purpose
     if purpose is None and record.state == State.READY:

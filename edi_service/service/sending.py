@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from edi_service.cases.progress import Cause, Effect, Happening, advance
+from edi_service.cases.report_types import ReportTypes
 from edi_service.review.decide import Product, channel_of
 from edi_service.review.worksheet import worksheet
 from edi_service.service.progressing import standing_in, write_down
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from edi_service.service.store import Books, Store
     from edi_service.x12.gather import Address
 
+_NO_TYPES = ReportTypes()
 _SENDER, _RECEIVER, _USAGE = 1, 3, 5  # of an address: ISA06, ISA08, ISA15
 
 
@@ -80,13 +82,23 @@ class Sending:
         desk: partners, tables and the moment of sending.
         mailbox: takes what leaves.
         batch: whether requests with one address leave as one interchange.
+        types: by which codes papers are announced.
     """
 
-    def __init__(self, store: Store, desk: Desk, mailbox: Mailbox, *, batch: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        mailbox: Mailbox,
+        *,
+        batch: bool = False,
+        types: ReportTypes = _NO_TYPES,
+    ) -> None:
         self._store = store
         self._desk = desk
         self._mailbox = mailbox
         self._batch = batch
+        self._types = types
 
     def send(self, case_ids: Iterable[str], wish: Wish) -> list[Outcome]:
         """
@@ -112,7 +124,7 @@ class Sending:
 
     def _look_at(self, case_id: str, wish: Wish) -> Sendable | NotNow:
         with self._store.read() as shelf:
-            return look_at(shelf, case_id, self._desk, wish)
+            return look_at(shelf, case_id, self._desk, wish, self._types)
 
     def _leave(self, address: Address, members: list[Sendable], wish: Wish) -> list[Outcome]:
         """Let requests with one address leave as one interchange."""

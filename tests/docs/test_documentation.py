@@ -132,6 +132,7 @@ def test_links_lead_somewhere(path: Path) -> None:
         *((f"cases {each}", "documents.md") for each in ("attach", "cover", "documents")),
         ("remit", "remittance.md"),
         ("cases mend", "mending.md"),
+        ("cases send", "sending.md"),
         *((each, "store.md") for each in ("keys list", "keys rotate", "audit-log verify")),
         *(
             (f"policies {each}", "policies-commands.md")

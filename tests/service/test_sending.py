@@ -12,6 +12,7 @@ import pytest
 
 from edi_service.cases.progress import State
 from edi_service.cases.statement import OtherReviewer, Statement
+from edi_service.edge import knowledge
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.edge.reference import validate
 from edi_service.facts.outside import Outside
@@ -77,7 +78,10 @@ class Office:
         **partner: Any,
     ) -> list[Outcome]:
         desk, mailbox = a_sending_desk(at, **partner), MailboxFolder(self.folder)
-        return Sending(self.store, desk, mailbox, batch=batch).send(case_ids, wish or Wish())
+        sending = Sending(
+            self.store, desk, mailbox, batch=batch, types=knowledge.read_report_types()
+        )
+        return sending.send(case_ids, wish or Wish())
 
     def segments(self, outcome: Outcome) -> list[str]:
         text = (self.folder / outcome.file).read_text("ascii")
@@ -427,14 +431,21 @@ def test_papers_kept_with_the_case_are_announced(office: Office) -> None:
         books.add_document(document)
         proof = replace_document(document, code="proof-of-contact", control_number="")
         books.add_document(proof)
+        order = replace_document(document, code="clinical-notes", control_number="D0002")
+        books.add_document(order)
     (outcome,) = office.send(case_id, papers_by="FX")
     papers = [text for text in office.segments(outcome) if text.startswith("PWK")]
-    assert papers == ["PWK*OB*FX***AC*D0001"]
+    assert papers[0] == "PWK*OB*FX***AC*D0001"
+    assert (
+        papers[1] == f"PWK*{knowledge.read_report_types().code_of('clinical-notes')}*FX***AC*D0002"
+    )
+    assert len(papers) == 2
 
 
 def replace_document(document: DocumentRecord, **changes: Any) -> DocumentRecord:
     fields = {name: getattr(document, name) for name in document.__struct_fields__}
-    return DocumentRecord(**(fields | changes | {"sha256": "1" * 64}))
+    sha256 = {"sha256": f"{changes['code']:0>64}"[-64:]}
+    return DocumentRecord(**(fields | changes | sha256))
 
 
 WHOLE = Statement(

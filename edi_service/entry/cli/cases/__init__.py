@@ -12,6 +12,7 @@ from edi_service.entry.cli.cases.documents import documents
 from edi_service.entry.cli.cases.list import list_
 from edi_service.entry.cli.cases.mend import mend
 from edi_service.entry.cli.cases.override import override
+from edi_service.entry.cli.cases.send import send
 from edi_service.entry.cli.cases.show import show
 
 cases = typer.Typer(
@@ -21,6 +22,7 @@ cases = typer.Typer(
 )
 cases.command("list")(list_)
 cases.command("show")(show)
+cases.command("send")(send)
 cases.command("documents")(documents)
 cases.command("attach")(attach)
 cases.command("cover")(cover)
