@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What changed (findings, case, decision, deadline or money), of which policy, and how."""
+    """What changed (findings, case, decision, deadline, money, penalty), of which policy, how."""
 
     what: str
     policy: str
@@ -53,6 +53,7 @@ def _of_case(policy: str, old: Case | None, new: Case | None) -> Iterator[Change
         ("decision", old.decision.value, new.decision.value),
         ("deadline", _deadline(old), _deadline(new)),
         ("money", str(old.amount_at_risk), str(new.amount_at_risk)),
+        ("penalty", _penalty(old), _penalty(new)),
     ):
         if before != after:
             yield Change(what, policy, before, after)
@@ -60,3 +61,10 @@ def _of_case(policy: str, old: Case | None, new: Case | None) -> Iterator[Change
 
 def _deadline(case: Case) -> str:
     return case.deadline.isoformat() if case.deadline else NONE
+
+
+def _penalty(case: Case) -> str:
+    late = case.after.late_notice
+    if late is None:
+        return NONE
+    return "cannot tell" if late.amount is None else str(late.amount)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from edi_service.codes.clock import Deadline
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.consequences import NO_CONSEQUENCES, Consequences
 from edi_service.policy.model import Channel, CircumstanceCode, Event, Source
 
 
@@ -56,7 +57,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """
     One claim under one policy.  *case_id* holds nothing from the person.
 
-    *doubts* say why a person has to check the decision before acting on it.
+    *doubts* say why a person has to check the decision before acting on it.  *after* is what
+    follows: the payer's time to decide, what to do then, the price of late notice, every clock.
     """
 
     case_id: str
@@ -82,6 +84,7 @@ class Case(Struct, frozen=True, kw_only=True):
     certainty: Certainty
     trace: tuple[Step, ...]
     doubts: tuple[str, ...] = ()
+    after: Consequences = NO_CONSEQUENCES
 
     @property
     def confidence(self) -> Confidence:

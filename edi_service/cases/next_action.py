@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from edi_service.policy.model import Channel
 from edi_service.policy.retrospective.events import in_words
 from edi_service.policy.retrospective.missing import meaning
-from edi_service.policy.retrospective.windows import is_today
+from edi_service.policy.retrospective.windows import clock_of, is_today
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from edi_service.codes.clock import Deadline
     from edi_service.policy.model import Afterwards
     from edi_service.policy.rule import Review, Subject
 
@@ -51,7 +50,7 @@ def next_action(
     if review.outcome is Outcome.NO:
         left = _sentence(NOTHING_LEFT) if afterwards is None else afterwards.action
         return f"{STILL_SO} {left}" if review.doubts else left
-    by = _by(subject, review.deadline)
+    by = _by(subject, review)
     if review.outcome is Outcome.CANNOT_TELL:
         wanted = " and ".join(meaning(name) for name in review.missing)
         return _sentence(f"find out {wanted}{by}, then decide")
@@ -61,9 +60,11 @@ def next_action(
     return _sentence(action)
 
 
-def _by(subject: Subject, last: Deadline | None) -> str:
+def _by(subject: Subject, review: Review) -> str:
     """The last moment, while it lies ahead; nothing when none is known or it is past."""
-    if last is None or last.is_past(subject.as_of, subject.zone):
+    last, window = review.deadline, review.window
+    clock = subject.zone if window is None else clock_of(window, subject)
+    if last is None or last.is_past(subject.as_of, clock):
         return ""
     when = in_words(last.when)
     if not is_today(last, subject):

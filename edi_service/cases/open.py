@@ -95,6 +95,7 @@ def open_case(
         certainty=revision.source.certainty,
         trace=(*_trace(concern, review), *overridden),
         doubts=_doubts(review),
+        after=review.after,
     )
 
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from edi_service.claims.model import Claim
 from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
+from edi_service.policy.consequences import NO_CONSEQUENCES
 from edi_service.policy.model import (
     Channel,
     PayerAlias,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from edi_service.claims.model import ServiceLine
     from edi_service.codes.clock import Deadline
     from edi_service.finding import Kind, Severity
+    from edi_service.policy.consequences import Consequences
     from edi_service.policy.model import (
         CircumstanceCode,
         Event,
@@ -142,6 +144,7 @@ class Review:
     *start* is when the clock started, *assumed_midnight* whether only its day was known.
     *reason* is the sentence with which the reasoning ended, before what follows from it was added.
     *doubts* say why the payer's rule is to be checked first; none where it was read well.
+    *after* is what follows: the payer's time to decide, next steps, penalty and clocks.
     """
 
     outcome: Outcome
@@ -157,3 +160,4 @@ class Review:
     steps: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     doubts: tuple[str, ...] = ()
+    after: Consequences = NO_CONSEQUENCES

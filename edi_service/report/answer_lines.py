@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from edi_service.cases.model import Case
     from edi_service.finding import Finding
     from edi_service.policy.applies import Applies
+    from edi_service.policy.consequences import RunningClock
     from edi_service.policy.rule import Subject
 
 WIDTH = 100
@@ -65,10 +66,20 @@ def case_lines(case: Case, titles: dict[str, str]) -> Iterator[str]:
     yield from _wrapped(f"Facts missing: {_list(case.missing_facts)}", "  ")
     last = case.deadline.isoformat() if case.deadline else "none"
     yield f"  Last moment to ask: {last}"
+    for clock in case.after.clocks if len(case.after.clocks) > 1 else ():
+        yield from _wrapped(_clock(clock), "  ")
     documents = _list(titles.get(code, code) for code in case.documents)
     yield from _wrapped(f"Documents: {documents}", "  ")
     yield f"  At risk: {case.amount_at_risk} for lines {', '.join(case.lines)}"
     yield from _wrapped(f"What to do: {case.next_action}", "  ")
+
+
+def _clock(clock: RunningClock) -> str:
+    """One of the clocks that compete, in the words of cases.jsonl."""
+    when = clock.deadline.isoformat() if clock.deadline else f"hangs on {_list(clock.missing)}"
+    zone = f", {clock.zone}" if clock.zone else ""
+    first = "; runs out first" if clock.is_tightest else ""
+    return f"Clock {clock.kind}: {clock.state.value}, {when}{zone}{first}"
 
 
 def _list(words: Iterable[str]) -> str:

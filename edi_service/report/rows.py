@@ -13,6 +13,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from edi_service.report.consequence_rows import (
+    NextStepRow,
+    PenaltyRow,
+    RunningClockRow,
+    TurnaroundRow,
+    next_step_row,
+    penalty_row,
+    running_clock_row,
+    turnaround_row,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,8 +115,13 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     missing_facts: list[str]
     deadline: str | None
     clock: ClockRow | None
+    clocks: list[RunningClockRow]
     lines: list[str]
     amount_at_risk: Decimal
+    penalty: PenaltyRow | None
+    turnaround: list[TurnaroundRow]
+    after_approval: NextStepRow | None
+    after_denial: NextStepRow | None
     documents: list[DocumentRow]
     channel: str
     confirm_channel: bool
@@ -183,8 +199,13 @@ def case_row(
         missing_facts=list(case.missing_facts),
         deadline=case.deadline.isoformat() if case.deadline else None,
         clock=_clock_row(case),
+        clocks=[running_clock_row(each) for each in case.after.clocks],
         lines=list(case.lines),
         amount_at_risk=case.amount_at_risk,
+        penalty=penalty_row(case.after.late_notice),
+        turnaround=[turnaround_row(each) for each in case.after.turnarounds],
+        after_approval=next_step_row(case.after.approved),
+        after_denial=next_step_row(case.after.denied),
         documents=[
             DocumentRow(code, titles.get(code, code), code in held) for code in case.documents
         ],

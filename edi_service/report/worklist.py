@@ -24,6 +24,8 @@ COLUMNS = (
     "policy",
     "circumstance",
     "amount_at_risk",
+    "penalty",
+    "runs_out_first",
     "channel",
     "next_action",
     "held_by",
@@ -65,6 +67,8 @@ def cells(row: CaseRow) -> tuple[str, ...]:
         row.policy,
         row.circumstance or "",
         str(row.amount_at_risk),
+        penalty(row),
+        runs_out_first(row),
         row.channel + (" (confirm)" if row.confirm_channel else ""),
         row.next_action,
         " ".join(row.held_by),
@@ -76,6 +80,20 @@ def cells(row: CaseRow) -> tuple[str, ...]:
         row.certainty,
         "; ".join(row.doubts),
     )
+
+
+def penalty(row: CaseRow) -> str:
+    """Dollars that late notice costs as things stand, or what would tell; empty without one."""
+    if row.penalty is None:
+        return ""
+    if row.penalty.amount is None:
+        return f"hangs on {' '.join(row.penalty.missing_facts)}"
+    return str(row.penalty.amount)
+
+
+def runs_out_first(row: CaseRow) -> str:
+    """The tightest of the clocks that run, and its last moment; empty where none runs."""
+    return next((f"{each.kind} {each.deadline}" for each in row.clocks if each.tightest), "")
 
 
 def line(values: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ from edi_service.review.decide import channel_of
 from edi_service.review.draft import number
 from edi_service.review.event import days_of
 from edi_service.review.lines import lines_at_issue
+from edi_service.review.worksheet_lines import COLUMNS, NOT_KNOWN, field, item, plain
+from edi_service.review.worksheet_outcome import penalty, what_follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim, Party, Person, ServiceLine
     from edi_service.finding import Finding
     from edi_service.review.profile import Partner
-
-COLUMNS = 78
-_LABEL = 20  # columns of the label, its colon and the space behind
-_NOT_KNOWN = "(not on the claim)"
 
 _HINTS = {
     Channel.X217: "A 278 request (005010X217) is the agreed way; this sheet is for your records.",
@@ -104,6 +102,7 @@ def worksheet(
     sections = (
         ("RETROSPECTIVE REVIEW WORKSHEET", _head(case, partner)),
         ("WHY AND UNTIL WHEN", _reason(case)),
+        ("WHAT FOLLOWS", what_follows(case)),
         ("HOW TO ASK", wrap(_HINTS[channel_of(case, partner)], COLUMNS)),
         ("MEMBER AND PATIENT", _people(claim)),
         ("PROVIDERS", _providers(claim)),
@@ -119,69 +118,50 @@ def worksheet(
         text = list(body)
         if text:
             lines += [title, "-" * len(title), *text, ""]
-    return "\n".join(_plain(line) for line in lines[:-1]) + "\n"
-
-
-def _plain(line: str) -> str:
-    """*line* without characters that would move a printer or a terminal, and no wider than it."""
-    shown = line
-    if not line.isprintable():
-        shown = "".join(character if character.isprintable() else "?" for character in line)
-    return shown.rstrip(" ")
-
-
-def _field(label: str, value: str) -> list[str]:
-    """A label and its value, the value's further lines set in below the first."""
-    pieces = wrap(value, COLUMNS - _LABEL) or [_NOT_KNOWN]
-    first, *others = pieces
-    return [f"{label + ':':<{_LABEL}}{first}", *(" " * _LABEL + piece for piece in others)]
-
-
-def _item(text: str, mark: str = "*") -> list[str]:
-    indent = " " * (len(mark) + 1)
-    return wrap(text, COLUMNS, initial_indent=f"{mark} ", subsequent_indent=indent) or [mark]
+    return "\n".join(plain(line) for line in lines[:-1]) + "\n"
 
 
 def _head(case: Case, partner: Partner | None) -> Iterator[str]:
-    yield from _field("Next action", case.next_action)
-    yield from _field("Case", case.case_id)
-    yield from _field("Payer", f"{case.payer}, {case.line_of_business}")
-    yield from _field("Channel", channel_of(case, partner).value)
-    yield from _field("Amount at risk", f"${case.amount_at_risk:,.2f}")
-    yield from _field("Policy", f"{case.policy}, revision of {case.revision}")
-    yield from _field("Source", str(case.source))
+    yield from field("Next action", case.next_action)
+    yield from field("Case", case.case_id)
+    yield from field("Payer", f"{case.payer}, {case.line_of_business}")
+    yield from field("Channel", channel_of(case, partner).value)
+    yield from field("Amount at risk", f"${case.amount_at_risk:,.2f}")
+    yield from penalty(case)
+    yield from field("Policy", f"{case.policy}, revision of {case.revision}")
+    yield from field("Source", str(case.source))
     if case.doubts:
-        yield from _field("Check first", f"{'; '.join(case.doubts)}.")
+        yield from field("Check first", f"{'; '.join(case.doubts)}.")
 
 
 def _reason(case: Case) -> Iterator[str]:
-    yield from _field("Decision", f"{case.decision.value} ({case.confidence.value})")
-    yield from _field("Deadline", case.deadline.isoformat() if case.deadline else "none known")
+    yield from field("Decision", f"{case.decision.value} ({case.confidence.value})")
+    yield from field("Deadline", case.deadline.isoformat() if case.deadline else "none known")
     if case.clock is not None:
         start = case.clock.start.isoformat() if case.clock.start else "an unknown moment"
         counted = f"{case.clock.length} {case.clock.unit} from {case.clock.event} ({start})"
-        yield from _field("Counted", counted)
-    yield from _field("Circumstance", case.circumstance.value if case.circumstance else "none")
+        yield from field("Counted", counted)
+    yield from field("Circumstance", case.circumstance.value if case.circumstance else "none")
     for piece in case.evidence:
-        yield from _item(f"{piece.where}: {piece.says}")
+        yield from item(f"{piece.where}: {piece.says}")
     if case.decision is Decision.UNDETERMINED:
-        yield from _field("Find out first", ", ".join(case.missing_facts) or "the payer's rule")
+        yield from field("Find out first", ", ".join(case.missing_facts) or "the payer's rule")
 
 
 def _people(claim: Claim) -> Iterator[str]:
     parties = claim.parties
     yield from _person("Member", parties.subscriber)
-    yield from _field("Member number", parties.subscriber.party.identifier)
-    yield from _field("Group", parties.coverage.group_number)
+    yield from field("Member number", parties.subscriber.party.identifier)
+    yield from field("Group", parties.coverage.group_number)
     if parties.dependent is not None:
         yield from _person("Patient", parties.dependent)
-    yield from _field("Account number", claim.number)
+    yield from field("Account number", claim.number)
 
 
 def _person(label: str, person: Person) -> Iterator[str]:
-    yield from _field(label, _full_name(person.party))
+    yield from field(label, _full_name(person.party))
     born = person.birth_date.isoformat() if person.birth_date else ""
-    yield from _field(f"{label} born", " ".join(filter(None, [born, person.gender])))
+    yield from field(f"{label} born", " ".join(filter(None, [born, person.gender])))
 
 
 def _full_name(party: Party) -> str:
@@ -204,20 +184,20 @@ def _provider(label: str, party: Party) -> Iterator[str]:
         f"tax number {tax_number}" if tax_number else "",
         f"taxonomy {party.taxonomy}" if party.taxonomy else "",
     )
-    yield from _field(label, "; ".join(filter(None, known)))
+    yield from field(label, "; ".join(filter(None, known)))
 
 
 def _dates(claim: Claim) -> Iterator[str]:
-    yield from _field("Days of service", _span(claim.first_day, claim.last_day))
+    yield from field("Days of service", _span(claim.first_day, claim.last_day))
     if claim.admitted is not None:
-        yield from _field("Admitted", claim.admitted.isoformat())
+        yield from field("Admitted", claim.admitted.isoformat())
     ended = claim.discharged or (claim.statement_to if stay.is_discharged(claim) else None)
     if ended is not None:
-        yield from _field("Discharged", ended.isoformat())
+        yield from field("Discharged", ended.isoformat())
     is_facility = claim.kind is ClaimKind.INSTITUTIONAL
-    yield from _field("Bill type" if is_facility else "Place of service", claim.facility_code)
+    yield from field("Bill type" if is_facility else "Place of service", claim.facility_code)
     if claim.accident is not None:
-        yield from _field("Accident", claim.accident.isoformat())
+        yield from field("Accident", claim.accident.isoformat())
 
 
 def _span(first: date | None, last: date | None) -> str:
@@ -228,19 +208,19 @@ def _span(first: date | None, last: date | None) -> str:
 
 def _diagnoses(claim: Claim) -> Iterator[str]:
     if not claim.diagnoses:
-        yield _NOT_KNOWN
+        yield NOT_KNOWN
     for place, diagnosis in enumerate(claim.diagnoses, start=1):
-        yield from _item(f"{diagnosis.code} ({diagnosis.qualifier})", f"{place}.")
+        yield from item(f"{diagnosis.code} ({diagnosis.qualifier})", f"{place}.")
 
 
 def _services(case: Case, claim: Claim) -> Iterator[str]:
     if case.is_whole_claim:
         yield from wrap("The claim as a whole is at issue.", COLUMNS)
     for line in lines_at_issue(claim, case):
-        yield from _item(_service(claim, line), f"line {line.number}:")
+        yield from item(_service(claim, line), f"line {line.number}:")
     for procedure in claim.procedures if case.is_whole_claim else ():
         on = f" on {procedure.day}" if procedure.day else ""
-        yield from _item(f"{procedure.code} ({procedure.qualifier}){on}", "procedure:")
+        yield from item(f"{procedure.code} ({procedure.qualifier}){on}", "procedure:")
 
 
 def _service(claim: Claim, line: ServiceLine) -> str:
@@ -261,17 +241,17 @@ def _documents(case: Case, held: set[str]) -> Iterator[str]:
     if not case.documents:
         yield from wrap("The policy names none; have the clinical record ready.", COLUMNS)
     for document in case.documents:
-        yield from _item(document, "[held]  " if document in held else "[to get]")
+        yield from item(document, "[held]  " if document in held else "[to get]")
 
 
 def _obstacles(case: Case, findings: list[Finding]) -> Iterator[str]:
     for code in case.held_by:
-        yield from _item(f"{code}: mend this finding first, or override it with a reason.")
+        yield from item(f"{code}: mend this finding first, or override it with a reason.")
     for found in findings:
-        yield from _item(f"{found.kind.code}: {found.message}. {found.kind.remedy}")
+        yield from item(f"{found.kind.code}: {found.message}. {found.kind.remedy}")
 
 
 def _trace(case: Case) -> Iterator[str]:
     for step in case.trace:
         source = f" [{step.source}]" if step.source else ""
-        yield from _item(f"{step.rule}: {step.says}{source}")
+        yield from item(f"{step.rule}: {step.says}{source}")

@@ -80,6 +80,7 @@ def a_subject(
     on_file: tuple[AuthorizationOnFile, ...] = (),
     state: str = "OH",
     zone: ZoneInfo | None = None,
+    as_of: date = date(2026, 4, 1),
     **fields: Any,
 ) -> Subject:
     """A claim with *fields*, by default with one office visit, and what is known of it."""
@@ -90,7 +91,7 @@ def a_subject(
         on_file=on_file,
         state=state,
         zone=zone,
-        as_of=moment(date(2026, 4, 1)),
+        as_of=moment(as_of),
     )
 
 

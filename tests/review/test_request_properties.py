@@ -32,7 +32,8 @@ from edi_service.claims.model import (
 from edi_service.edge.reference import validate
 from edi_service.policy.model import CircumstanceCode
 from edi_service.review.profile import Partner
-from edi_service.review.worksheet import COLUMNS, worksheet
+from edi_service.review.worksheet import worksheet
+from edi_service.review.worksheet_lines import COLUMNS
 from tests.review.making import AS_OF, a_case, ask, assert_sound
 
 if TYPE_CHECKING:

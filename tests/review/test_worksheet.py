@@ -12,7 +12,8 @@ from edi_service.claims.model import Diagnosis, Procedure
 from edi_service.codes.clock import Deadline
 from edi_service.policy.model import Channel, CircumstanceCode, Event
 from edi_service.review.profile import Partner
-from edi_service.review.worksheet import COLUMNS, worksheet
+from edi_service.review.worksheet import worksheet
+from edi_service.review.worksheet_lines import COLUMNS
 from tests.builders import a_claim as claim_text
 from tests.builders import a_line as line_text
 from tests.builders import an_interchange, read_one

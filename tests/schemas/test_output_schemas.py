@@ -2,157 +2,28 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
+from lxml import etree
 
 from edi_service.cases.model import Decision
 from edi_service.codes.clock import Unit
 from edi_service.finding import Severity
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.consequences import ClockState
 from edi_service.policy.model import Channel, CircumstanceCode, Event
-from edi_service.report.rows import (
-    CaseRow,
-    ClockRow,
-    DocumentRow,
-    EvidenceRow,
-    FindingRow,
-    SourceRow,
-    StepRow,
-)
-from edi_service.report.summary import Summary
+from tests.schemas.output_rows import GOOD, STRUCTS
 
 if TYPE_CHECKING:
     from enum import Enum
 
 SCHEMAS = Path(__file__).parents[2] / "schemas" / "output"
+XSD = "{http://www.w3.org/2001/XMLSchema}"
 NAMES = ("case", "finding", "summary")  # "claim" has tests of its own
-
-FINDING = FindingRow(
-    code="PA01",
-    severity="error",
-    file="claims.837",
-    claim_id="0123456789abcdef",
-    interchange="000000003",
-    group="3",
-    set="0001",
-    segment_number=34,
-    segment_id="SV1",
-    byte=812,
-    loop="2400",
-    element=1,
-    component=2,
-    message="70553 needs an authorization, and the claim has none",
-    remedy="Send the number in REF*G1.",
-    source="Provider Manual 2026, section 7.2",
-)
-FINDING_OF_A_FILE = msgspec.structs.replace(
-    FINDING,
-    claim_id=None,
-    interchange=None,
-    group=None,
-    set=None,
-    segment_number=None,
-    segment_id=None,
-    byte=None,
-    loop=None,
-    element=None,
-    component=None,
-    source=None,
-)
-CASE = CaseRow(
-    case_id="0123456789abcdef",
-    claim_id="fedcba9876543210",
-    file="claims.837",
-    payer="example-health",
-    line_of_business="commercial",
-    policy="example-health/advanced-imaging",
-    revision=date(2026, 1, 1),
-    circumstance="emergency",
-    evidence=[EvidenceRow("CLM05-1", "place of service 23")],
-    decision="allowed",
-    confidence="firm",
-    doubts=[],
-    held_by=["PS01"],
-    missing_facts=[],
-    deadline="2026-12-01",
-    clock=ClockRow("first-day-of-service", "2026-11-17", 14, "calendar-days"),
-    lines=["1", "2"],
-    amount_at_risk=Decimal("1481.50"),
-    documents=[DocumentRow("order", "The physician's order", held=False)],
-    channel="x217",
-    confirm_channel=False,
-    next_action="Send the 278 request by 2026-12-01.",
-    request="requests/0123456789abcdef.278",
-    worksheet=None,
-    source=SourceRow(
-        title="Provider Manual 2026",
-        href="https://payer.example/manual.pdf",
-        locator="section 7.2",
-        retrieved=date(2026, 11, 22),
-        certainty="A",
-        published=date(2026, 1, 1),
-        stale=False,
-    ),
-    certainty="A",
-    trace=[StepRow("PA01", "the service needs an authorization", "section 7.2")],
-)
-UNDETERMINED_CASE = msgspec.structs.replace(
-    CASE,
-    circumstance=None,
-    evidence=[],
-    decision="undetermined",
-    missing_facts=["eligibility_added"],
-    deadline="2026-12-01T08:00:00-05:00",
-    clock=ClockRow("admission", None, 48, "hours"),
-    request=None,
-    source=msgspec.structs.replace(CASE.source, published=None, stale=True),
-    trace=[StepRow("RT03", "nobody knows when the eligibility was added", None)],
-)
-REFUSED_CASE = msgspec.structs.replace(CASE, decision="refused", deadline=None, clock=None)
-SUMMARY = Summary(
-    version="0.1.0",
-    as_of="2026-11-22T12:00:00-05:00",
-    files=1,
-    bytes=637,
-    interchanges=1,
-    functional_groups=1,
-    transaction_sets=1,
-    segments=27,
-    claims=1,
-    service_lines=3,
-    charges=Decimal("1481.50"),
-    service_line_charges=Decimal("1481.50"),
-    place_of_service={"11": 1},
-    bill_type={},
-    with_authorization=0,
-    findings={"PA01": 1},
-    cases={"allowed": 1, "refused": 0, "undetermined": 0},
-    amount_at_risk=Decimal("1481.50"),
-    requests=1,
-    worksheets=0,
-)
-
-GOOD: dict[str, list[msgspec.Struct]] = {
-    "case": [CASE, UNDETERMINED_CASE, REFUSED_CASE],
-    "finding": [FINDING, FINDING_OF_A_FILE],
-    "summary": [SUMMARY],
-}
-STRUCTS: dict[tuple[str, str], type[msgspec.Struct]] = {
-    ("case", ""): CaseRow,
-    ("case", "evidence"): EvidenceRow,
-    ("case", "clock"): ClockRow,
-    ("case", "document"): DocumentRow,
-    ("case", "source"): SourceRow,
-    ("case", "step"): StepRow,
-    ("finding", ""): FindingRow,
-    ("summary", ""): Summary,
-}
 
 # Each is a good row with one thing changed: where, and what stands there instead.
 SPOILED: list[tuple[str, str, object]] = [
@@ -170,6 +41,16 @@ SPOILED: list[tuple[str, str, object]] = [
     ("case", "deadline", "2026-12-01T08:00:00"),
     ("case", "deadline", ""),
     ("case", "clock.unit", "fortnights"),
+    ("case", "clocks.0.kind", "patience"),
+    ("case", "clocks.0.state", "stopped"),
+    ("case", "clocks.0.tightest", None),
+    ("case", "clocks.1.missing_facts", None),
+    ("case", "penalty.liable", "patient"),
+    ("case", "penalty.notice", "2026-11-18"),
+    ("case", "penalty.percent", 101),
+    ("case", "penalty.tiers.0.of", "everything"),
+    ("case", "turnaround.0.silence", "consent"),
+    ("case", "after_approval.action", "celebrate"),
     ("case", "clock.length", -1),
     ("case", "lines.0", 1),
     ("case", "amount_at_risk", 1481.5),
@@ -204,6 +85,13 @@ SPOILED: list[tuple[str, str, object]] = [
 def schema(name: str) -> dict[str, Any]:
     text = (SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a closed list of the policy language."""
+    root = etree.parse(SCHEMAS.parent / "policy" / "policy.xsd").getroot()
+    found = root.iterfind(f"{XSD}simpleType[@name='{name}']//{XSD}enumeration")
+    return [str(each.get("value")) for each in found]
 
 
 def written(row: msgspec.Struct) -> Any:
@@ -297,8 +185,7 @@ def test_every_object_is_closed(name: str) -> None:
         ("case", "", "circumstance", CircumstanceCode),
         ("case", "", "decision", Decision),
         ("case", "", "channel", Channel),
-        ("case", "clock", "event", Event),
-        ("case", "clock", "unit", Unit),
+        ("case", "running_clock", "state", ClockState),
     ],
 )
 def test_a_closed_list_of_words_is_that_of_the_program(
@@ -307,6 +194,27 @@ def test_a_closed_list_of_words_is_that_of_the_program(
     listed = part(name, definition)["properties"][key]["enum"]
 
     assert [word for word in listed if word is not None] == [word.value for word in words]
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [("event", [*Event]), ("unit", [*Unit]), ("penalty_base", words_of("penaltyBase"))],
+)
+def test_a_list_that_several_parts_share_is_that_of_the_program(
+    definition: str, words: list[str]
+) -> None:
+    assert part("case", definition)["enum"] == [str(word) for word in words]
+
+
+def test_the_words_of_the_policy_language_are_those_of_the_rows() -> None:
+    kinds = part("case", "running_clock")["properties"]["kind"]["enum"]
+    steps = part("case", "next_step")["properties"]["action"]["enum"]
+    turnaround = part("case", "turnaround")["properties"]
+    assert kinds == ["request", *words_of("clockKind")]
+    assert steps == [*words_of("afterApproval"), *words_of("afterDenial")]
+    assert turnaround["speed"]["enum"] == words_of("speed")
+    assert turnaround["silence"]["enum"] == words_of("silence")
+    assert part("case", "penalty")["properties"]["liable"]["enum"] == words_of("liable")
 
 
 def test_severities_and_certainties_are_those_of_the_program() -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from edi_service.cases.open import open_cases
 from edi_service.cases.proof.claims import CaseRefused
+from edi_service.codes.clock import describe
 from edi_service.policy.across import Across
 from edi_service.policy.examine import examine
 
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from edi_service.cases.model import Case
     from edi_service.cases.proof.written import WrittenCase
     from edi_service.finding import Finding
+    from edi_service.policy.consequences import Consequences, RunningClock
     from edi_service.policy.library import Library
     from edi_service.policy.rule import Subject
 
-OF_AN_OPENED_CASE = ("deadline", "missing", "circumstance", "channel", "lines")
+OF_AN_OPENED_CASE = (
+    *("deadline", "missing", "circumstance", "channel", "lines"),
+    *("penalty", "turnaround", "approved", "denied", "clocks", "tightest"),
+)
 
 
 class Difference(NamedTuple):
@@ -71,7 +76,8 @@ def _of_case(written: Mapping[str, object], opened: Case | None) -> Iterator[Dif
     told = dict.fromkeys(OF_AN_OPENED_CASE, "no case") if opened is None else _told(opened)
     for key in OF_AN_OPENED_CASE:
         if key in written:
-            yield from _differ(key, _as_told(written[key]), told[key])
+            expected = _as_told(written[key]) if key == "deadline" else written[key]
+            yield from _differ(key, expected, told[key])
 
 
 def _told(case: Case) -> dict[str, object]:
@@ -81,7 +87,27 @@ def _told(case: Case) -> dict[str, object]:
         "circumstance": case.circumstance.value if case.circumstance else "",
         "channel": case.channel.value,
         "lines": list(case.lines),
+        **_what_follows(case.after),
     }
+
+
+def _what_follows(after: Consequences) -> dict[str, object]:
+    """The penalty as an amount, steps as their sort, clocks as ``kind state deadline``."""
+    late = after.late_notice
+    amount = "" if late is None else str(late.amount)
+    return {
+        "penalty": "unknown" if late is not None and late.amount is None else amount,
+        "turnaround": [f"{describe(each.length)} {each.speed}" for each in after.turnarounds],
+        "approved": after.approved.action if after.approved else "",
+        "denied": after.denied.action if after.denied else "",
+        "clocks": [_clock(each) for each in after.clocks],
+        "tightest": next((each.kind for each in after.clocks if each.is_tightest), ""),
+    }
+
+
+def _clock(clock: RunningClock) -> str:
+    last = clock.deadline.isoformat() if clock.deadline else ""
+    return f"{clock.kind} {clock.state} {last}".rstrip()
 
 
 def _differ(key: str, expected: object, met: object) -> tuple[Difference, ...]:

@@ -32,7 +32,9 @@ REQUIRED = ("name", "expect")
 KEYS: Mapping[str, type] = {
     **dict.fromkeys(("name", "payer", "line_of_business", "state", "zone", "decision"), str),
     **dict.fromkeys(("circumstance", "channel"), str),
+    **dict.fromkeys(("penalty", "approved", "denied", "tightest"), str),
     **dict.fromkeys(("expect", "on_file", "beside", "missing", "lines"), list),
+    **dict.fromkeys(("turnaround", "clocks"), list),
     **dict.fromkeys(("claim", "facts", "encounter"), dict),
     **dict.fromkeys(("day", "as_of"), date),
     "deadline": object,

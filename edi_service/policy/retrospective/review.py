@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edi_service.policy.pointing import position
-from edi_service.policy.retrospective.aftermath import told
+from edi_service.policy.retrospective.aftermath import consequences, told
 from edi_service.policy.retrospective.attempts import attempts, leading
 from edi_service.policy.retrospective.circumstances import WHEN
 from edi_service.policy.retrospective.exclusions import exclusions
@@ -62,9 +62,10 @@ def review(subject: Subject, concern: Concern) -> Review:
     code = ANSWERS[found.outcome].kind.code
     source = concern.revision.source
     doubted = doubts(source, subject.as_of.date(), subject.reread_after)
-    after = [*caution(doubted), *told(concern.revision.aftermath, found, subject)]
-    steps = [*found.steps, *conclusions, *((code, says) for says in after)]
-    return replace(found, steps=tuple(dict.fromkeys(steps)), doubts=doubted)
+    after = consequences(concern.revision.aftermath, found, subject)
+    added = ((code, says) for says in (*caution(doubted), *told(after)))
+    steps = [*found.steps, *conclusions, *added]
+    return replace(found, steps=tuple(dict.fromkeys(steps)), doubts=doubted, after=after)
 
 
 def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Finding]:

@@ -180,7 +180,8 @@ def _count(window: Window, event: Event, start: Moment | None, subject: Subject)
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(words.fact,))
     tolled, stood = _tolled(window, start, subject)
     terms = replace(window.terms, tolled=tolled)
-    began, end = words.on(start), deadline(start, length, clock_of(window, subject), terms)
+    clock = clock_of(window, subject)
+    began, end = words.on(start), deadline(start, length, clock, terms)
     if isinstance(end, MissingZone):
         says = (
             f"{began}, but the time zone of the place of care is not known, "
@@ -188,15 +189,19 @@ def _count(window: Window, event: Event, start: Moment | None, subject: Subject)
         )
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(ZONE,))
     return _Limit(
-        outcome=_in_time(end, subject),
-        says=(*stood, f"{began}; {_count_ends(length, end, subject)}.", *_assumed(length, end)),
+        outcome=_in_time(end, subject, clock),
+        says=(
+            *stood,
+            f"{began}; {_count_ends(length, end, subject, clock)}.",
+            *_assumed(length, end),
+        ),
         deadline=end,
     )
 
 
-def _count_ends(length: Length, end: Deadline, subject: Subject) -> str:
+def _count_ends(length: Length, end: Deadline, subject: Subject, clock: ZoneInfo | None) -> str:
     verb = "ends" if length.count == 1 else "end"
-    if _in_time(end, subject) is Outcome.NO:
+    if _in_time(end, subject, clock) is Outcome.NO:
         verb = "ended"
     return f"{describe(length)} from then {verb} on {in_words(end.when)}"
 
@@ -215,7 +220,7 @@ def _before(event: Event, subject: Subject) -> _Limit:
     noun, moment = WORDS[event].noun, happened(event, subject)
     if moment is not None:
         end = Deadline(moment.when)
-        outcome = _in_time(end, subject)
+        outcome = _in_time(end, subject, subject.zone)
         verb = "had to" if outcome is Outcome.NO else "must"
         says = f"The request {verb} come before {noun} ({in_words(moment.when)})."
         return _Limit(outcome=outcome, says=(says,), deadline=end)
@@ -229,8 +234,9 @@ def _before(event: Event, subject: Subject) -> _Limit:
     return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=missing)
 
 
-def _in_time(end: Deadline, subject: Subject) -> Outcome:
-    return Outcome.NO if end.is_past(subject.as_of, subject.zone) else Outcome.YES
+def _in_time(end: Deadline, subject: Subject, clock: ZoneInfo | None) -> Outcome:
+    """Whether *end* is still ahead, a last day by *clock*."""
+    return Outcome.NO if end.is_past(subject.as_of, clock) else Outcome.YES
 
 
 def _last_day(outcome: Outcome, last: Deadline | None, subject: Subject) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from edi_service.policy.model import (
 from edi_service.policy.retrospective.circumstances import WHEN
 from edi_service.policy.retrospective.events import WORDS
 from edi_service.policy.selection import CodeList, CodeRange
+from edi_service.policy.wording.penalties import tier_in_words
 from edi_service.policy.wording.windows import by_channel, window_in_words
 
 if TYPE_CHECKING:
@@ -209,11 +210,6 @@ def _conditions(group: Conditions) -> str:
     return f"{group.quantity.value.replace('-', ' ')} ({parts})"
 
 
-def _tier(tier: Tier) -> str:
-    when = "later" if tier.length is None else f"notice within {describe(tier.length)}"
-    return f"{when}: {tier.percent} % of {tier.base.replace('-', ' ')}"
-
-
 def _turnaround(turnaround: Turnaround) -> str:
     says = f"{turnaround.speed.value}: {describe(turnaround.length)}"
     return f"{says}, and silence means {turnaround.silence}"
@@ -237,7 +233,7 @@ _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (CodeRange, _range),
     (CodeList, _list),
     (Window, window_in_words),
-    (Tier, _tier),
+    (Tier, tier_in_words),
     (Turnaround, _turnaround),
     (NextStep, lambda step: f"{step.action.replace('-', ' ')}: {step.says}"),
     (CompetingClock, lambda clock: f"{clock.kind}: {window_in_words(clock.window)}"),

@@ -35,7 +35,10 @@ URGENT = 25
 """Cases that are named one by one."""
 
 PLACE, AUTHORIZATION, OTHER = "place", "authorization", "other"
-SUBJECTS = {"PS": PLACE, "PA": AUTHORIZATION, "RT": AUTHORIZATION, "RQ": AUTHORIZATION}
+SUBJECTS = {
+    **dict.fromkeys(("PS", "AC"), PLACE),
+    **dict.fromkeys(("PA", "RT", "RQ"), AUTHORIZATION),
+}
 """What a finding is about, by the family of its kind."""
 
 UNASSIGNED, UNNAMED = "not assigned", "not named"

@@ -41,6 +41,16 @@ FINDINGS_SHOWN = (
     "Cases",
     "At risk",
 )
+URGENT_SHOWN = (
+    "Decision",
+    "Confidence",
+    "Payer",
+    "Policy",
+    "At risk",
+    "What to do",
+    "Case",
+    "Claim",
+)
 WEEKS_SHOWN = (
     "Claims",
     "Cases",
@@ -115,7 +125,7 @@ def _urgent(audit: Audit) -> Section:
         title="What is due first",
         lead="Ids are those of edi-service process, whose results name the claim.",
         charts=(),
-        table=tables.urgent_table(audit),
+        table=tables.urgent_table(audit).only(URGENT_SHOWN),
     )
 
 

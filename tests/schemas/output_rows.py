@@ -1,0 +1,198 @@
+"""A good row of each file of results, and the Struct that each part of a schema describes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from edi_service.report.consequence_rows import (
+    NextStepRow,
+    PenaltyRow,
+    RunningClockRow,
+    TierRow,
+    TurnaroundRow,
+)
+from edi_service.report.rows import (
+    CaseRow,
+    ClockRow,
+    DocumentRow,
+    EvidenceRow,
+    FindingRow,
+    SourceRow,
+    StepRow,
+)
+from edi_service.report.summary import Summary
+
+FINDING = FindingRow(
+    code="PA01",
+    severity="error",
+    file="claims.837",
+    claim_id="0123456789abcdef",
+    interchange="000000003",
+    group="3",
+    set="0001",
+    segment_number=34,
+    segment_id="SV1",
+    byte=812,
+    loop="2400",
+    element=1,
+    component=2,
+    message="70553 needs an authorization, and the claim has none",
+    remedy="Send the number in REF*G1.",
+    source="Provider Manual 2026, section 7.2",
+)
+FINDING_OF_A_FILE = msgspec.structs.replace(
+    FINDING,
+    claim_id=None,
+    interchange=None,
+    group=None,
+    set=None,
+    segment_number=None,
+    segment_id=None,
+    byte=None,
+    loop=None,
+    element=None,
+    component=None,
+    source=None,
+)
+CASE = CaseRow(
+    case_id="0123456789abcdef",
+    claim_id="fedcba9876543210",
+    file="claims.837",
+    payer="example-health",
+    line_of_business="commercial",
+    policy="example-health/advanced-imaging",
+    revision=date(2026, 1, 1),
+    circumstance="emergency",
+    evidence=[EvidenceRow("CLM05-1", "place of service 23")],
+    decision="allowed",
+    confidence="firm",
+    doubts=[],
+    held_by=["PS01"],
+    missing_facts=[],
+    deadline="2026-12-01",
+    clock=ClockRow("first-day-of-service", "2026-11-17", 14, "calendar-days"),
+    clocks=[
+        RunningClockRow(
+            kind="request",
+            state="running",
+            event="first-day-of-service",
+            start="2026-11-17",
+            length=14,
+            unit="calendar-days",
+            deadline="2026-12-01",
+            zone="America/Chicago",
+            missing_facts=[],
+            tightest=True,
+        ),
+        RunningClockRow(
+            kind="appeal",
+            state="unknown",
+            event="denial-letter",
+            start=None,
+            length=None,
+            unit=None,
+            deadline=None,
+            zone=None,
+            missing_facts=["denial_letter"],
+            tightest=False,
+        ),
+    ],
+    lines=["1", "2"],
+    amount_at_risk=Decimal("1481.50"),
+    penalty=PenaltyRow(
+        formula="after the admission: notice within 24 hours: 0 % of charges; later: 50 % of stay",
+        after="admission",
+        start="2026-11-17T08:00:00-06:00",
+        liable="provider",
+        tiers=[TierRow(24, "hours", 0, "charges"), TierRow(None, None, 50, "stay")],
+        notice="2026-11-18T09:00:00-06:00",
+        notice_given=False,
+        exempt=False,
+        percent=50,
+        of="stay",
+        amount=Decimal("740.75"),
+        costlier_after=None,
+        missing_facts=[],
+    ),
+    turnaround=[TurnaroundRow(30, "calendar-days", "standard", "unknown")],
+    after_approval=NextStepRow("corrected-claim", "Send frequency 7."),
+    after_denial=None,
+    documents=[DocumentRow("order", "The physician's order", held=False)],
+    channel="x217",
+    confirm_channel=False,
+    next_action="Send the 278 request by 2026-12-01.",
+    request="requests/0123456789abcdef.278",
+    worksheet=None,
+    source=SourceRow(
+        title="Provider Manual 2026",
+        href="https://payer.example/manual.pdf",
+        locator="section 7.2",
+        retrieved=date(2026, 11, 22),
+        certainty="A",
+        published=date(2026, 1, 1),
+        stale=False,
+    ),
+    certainty="A",
+    trace=[StepRow("PA01", "the service needs an authorization", "section 7.2")],
+)
+UNDETERMINED_CASE = msgspec.structs.replace(
+    CASE,
+    circumstance=None,
+    evidence=[],
+    decision="undetermined",
+    missing_facts=["eligibility_added"],
+    deadline="2026-12-01T08:00:00-05:00",
+    clock=ClockRow("admission", None, 48, "hours"),
+    request=None,
+    source=msgspec.structs.replace(CASE.source, published=None, stale=True),
+    trace=[StepRow("RT03", "nobody knows when the eligibility was added", None)],
+)
+REFUSED_CASE = msgspec.structs.replace(
+    CASE, decision="refused", deadline=None, clock=None, clocks=[], penalty=None, turnaround=[]
+)
+SUMMARY = Summary(
+    version="0.1.0",
+    as_of="2026-11-22T12:00:00-05:00",
+    files=1,
+    bytes=637,
+    interchanges=1,
+    functional_groups=1,
+    transaction_sets=1,
+    segments=27,
+    claims=1,
+    service_lines=3,
+    charges=Decimal("1481.50"),
+    service_line_charges=Decimal("1481.50"),
+    place_of_service={"11": 1},
+    bill_type={},
+    with_authorization=0,
+    findings={"PA01": 1},
+    cases={"allowed": 1, "refused": 0, "undetermined": 0},
+    amount_at_risk=Decimal("1481.50"),
+    requests=1,
+    worksheets=0,
+)
+
+GOOD: dict[str, list[msgspec.Struct]] = {
+    "case": [CASE, UNDETERMINED_CASE, REFUSED_CASE],
+    "finding": [FINDING, FINDING_OF_A_FILE],
+    "summary": [SUMMARY],
+}
+STRUCTS: dict[tuple[str, str], type[msgspec.Struct]] = {
+    ("case", ""): CaseRow,
+    ("case", "evidence"): EvidenceRow,
+    ("case", "clock"): ClockRow,
+    ("case", "running_clock"): RunningClockRow,
+    ("case", "penalty"): PenaltyRow,
+    ("case", "tier"): TierRow,
+    ("case", "turnaround"): TurnaroundRow,
+    ("case", "next_step"): NextStepRow,
+    ("case", "document"): DocumentRow,
+    ("case", "source"): SourceRow,
+    ("case", "step"): StepRow,
+    ("finding", ""): FindingRow,
+    ("summary", ""): Summary,
+}
