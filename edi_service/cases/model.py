@@ -11,6 +11,7 @@ from msgspec import Struct
 from edi_service.codes.clock import Deadline
 from edi_service.policy.certainty import Certainty
 from edi_service.policy.consequences import NO_CONSEQUENCES, Consequences
+from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.model import Channel, CircumstanceCode, Event, Source
 
 
@@ -37,12 +38,12 @@ class Evidence(Struct, frozen=True):
 
 
 class Clock(Struct, frozen=True):
-    """The payer's count: from an event that happened at *start*, so many of a unit."""
+    """The payer's count, if published: so many of a unit from an event that was at *start*."""
 
     event: Event
     start: datetime | date | None
-    length: int
-    unit: str
+    length: int | None
+    unit: str | None
 
 
 class Step(Struct, frozen=True):
@@ -85,6 +86,7 @@ class Case(Struct, frozen=True, kw_only=True):
     trace: tuple[Step, ...]
     doubts: tuple[str, ...] = ()
     after: Consequences = NO_CONSEQUENCES
+    document_terms: tuple[DocumentTerms, ...] = ()  # of those documents that have any
 
     @property
     def confidence(self) -> Confidence:

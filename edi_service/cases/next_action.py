@@ -35,6 +35,10 @@ ASKING: Mapping[Channel, str] = {
 """What asking means by each channel; ``{by}`` is where the last moment goes."""
 
 STILL_SO = "Check first that the payer's rule still says so."
+NOTICE_GIVEN = (
+    "notice was given in time, and nothing else is asked: put the payer's number for it on the "
+    "claim (REF*G1), or ask the payer for it"
+)
 NOTHING_LEFT = "send no request: turn to the payer's appeal, or write the amount off"
 
 
@@ -50,6 +54,8 @@ def next_action(
     if review.outcome is Outcome.NO:
         left = _sentence(NOTHING_LEFT) if afterwards is None else afterwards.action
         return f"{STILL_SO} {left}" if review.doubts else left
+    if review.notice_given and review.outcome is Outcome.YES:
+        return _sentence(NOTICE_GIVEN)
     by = _by(subject, review)
     if review.outcome is Outcome.CANNOT_TELL:
         wanted = " and ".join(meaning(name) for name in review.missing)

@@ -84,9 +84,10 @@ def open_case(
         amount_at_risk=amount_of(claim, concern.lines, whole_claim=concern.whole_claim),
         held_by=held_by,
         missing_facts=review.missing,
-        deadline=review.deadline,
+        deadline=None if _is_settled(review) else review.deadline,
         clock=_clock(review),
-        documents=review.documents,
+        documents=() if _is_settled(review) else review.documents,
+        document_terms=() if _is_settled(review) else review.document_terms,
         channel=channel,
         next_action=next_action(
             subject, review, channel=channel, held_by=held_by, afterwards=afterwards
@@ -97,6 +98,11 @@ def open_case(
         doubts=_doubts(review),
         after=review.after,
     )
+
+
+def _is_settled(review: Review) -> bool:
+    """Whether notice, given in time, left nothing to ask and nothing to miss."""
+    return review.notice_given and review.outcome is Outcome.YES
 
 
 def _holding(
@@ -143,7 +149,8 @@ def _clock(review: Review) -> Clock | None:
     window = review.window
     if window is None or review.event is None:
         return None
-    return Clock(review.event, review.start, window.length.count, window.length.unit.value)
+    count, unit = (window.length.count, window.length.unit.value) if window.length else (None, None)
+    return Clock(review.event, review.start, count, unit)
 
 
 def _trace(concern: Concern, review: Review) -> Iterator[Step]:

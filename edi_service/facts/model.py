@@ -28,6 +28,13 @@ class Override(Struct, frozen=True):
     reason: str
 
 
+class DocumentDay(Struct, frozen=True):
+    """The day that a document bears."""
+
+    code: str
+    day: date
+
+
 class ClaimFacts(Struct, frozen=True, kw_only=True):
     """
     What is known of one claim from outside it.
@@ -92,6 +99,7 @@ class ClaimFacts(Struct, frozen=True, kw_only=True):
     expected_amount: Decimal | None = None  # dollars the payer would pay for the claim
     daily_rate: Decimal | None = None  # dollars a day of the stay
     documents: tuple[str, ...] = ()  # held by the office, by the words of the policy library
+    document_days: tuple[DocumentDay, ...] = ()  # the days they bear
     overrides: tuple[Override, ...] = ()
 
 

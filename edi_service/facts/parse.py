@@ -93,6 +93,7 @@ FACTS: Mapping[str, Reader] = {
     "expected_amount": values.read_units,
     "daily_rate": values.read_units,
     "documents": values.read_words,
+    "document_days": values.read_document_days,
     "overrides": values.read_overrides,
 }
 """Every column of a facts file: those of :data:`CLAIM`, and the fields of ``ClaimFacts``."""

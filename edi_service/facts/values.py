@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from edi_service.facts.encounter import PatientClass
-from edi_service.facts.model import Network, Override, Status
+from edi_service.facts.model import DocumentDay, Network, Override, Status
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*")
@@ -124,6 +124,18 @@ def read_overrides(text: str) -> tuple[Override, ...]:
             raise ValueError(message)
         overrides.append(Override(found[1], found[2]))
     return tuple(overrides)
+
+
+def read_document_days(text: str) -> tuple[DocumentDay, ...]:
+    """Documents with the days they bear, such as ``order: 2026-06-01; face-sheet: 2026-06-03``."""
+    days = []
+    for part in read_words(text):
+        code, colon, day = (piece.strip() for piece in part.partition(":"))
+        if not (code and colon):
+            message = "write a document and its day, such as order: 2026-06-01"
+            raise ValueError(message)
+        days.append(DocumentDay(code, read_day(day)))
+    return tuple(days)
 
 
 def read_units(text: str) -> Decimal:

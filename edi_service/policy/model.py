@@ -15,6 +15,7 @@ from msgspec import Struct
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.place_rules import SILENT, PlaceRules
 from edi_service.policy.selection import Equivalent, Scope, Services
 
@@ -151,9 +152,10 @@ class Window(Struct, frozen=True, kw_only=True):
 
     *or_after* are further events to count from: from the last of all when *from_latest*, else from
     the first.  *zone* is the payer's when its clock counts, else that of the place of care.
+    *length* is None where the payer has a limit and has not published it.
     """
 
-    length: Length
+    length: Length | None
     after: Event
     or_after: tuple[Event, ...] = ()
     from_latest: bool = False
@@ -220,6 +222,7 @@ class Circumstance(Struct, frozen=True, kw_only=True):
     code: CircumstanceCode
     windows: tuple[Window, ...]
     documents: tuple[str, ...] = ()
+    document_terms: tuple[DocumentTerms, ...] = ()  # of those documents that have any
     evidence: tuple[Conditions, ...] = ()
 
 
@@ -231,7 +234,11 @@ class Afterwards(Struct, frozen=True):
 
 
 class Retrospective(Struct, frozen=True, kw_only=True):
-    """Whether the payer looks at requests made after the service; *because* when it does not."""
+    """
+    Whether the payer looks at requests made after the service; *because* when it does not.
+
+    *asks_for_notice*: notice in time is all it asks, and may have been given long since.
+    """
 
     allowed: bool
     because: str = ""
@@ -239,6 +246,7 @@ class Retrospective(Struct, frozen=True, kw_only=True):
     network: Network | None = None  # only providers with this standing may ask
     circumstances: tuple[Circumstance, ...] = ()
     afterwards: Afterwards | None = None
+    asks_for_notice: bool = False
 
 
 class Speed(StrEnum):

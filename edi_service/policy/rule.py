@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from edi_service.codes.clock import Deadline
     from edi_service.finding import Kind, Severity
     from edi_service.policy.consequences import Consequences
+    from edi_service.policy.documents import DocumentTerms
     from edi_service.policy.model import (
         CircumstanceCode,
         Event,
@@ -145,6 +146,7 @@ class Review:
     *reason* is the sentence with which the reasoning ended, before what follows from it was added.
     *doubts* say why the payer's rule is to be checked first; none where it was read well.
     *after* is what follows: the payer's time to decide, next steps, penalty and clocks.
+    *notice_given*: notice is all the payer asks, and the review is as of the moment it was given.
     """
 
     outcome: Outcome
@@ -156,8 +158,10 @@ class Review:
     assumed_midnight: bool = False
     deadline: Deadline | None = None
     documents: tuple[str, ...] = ()
+    document_terms: tuple[DocumentTerms, ...] = ()
     missing: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     doubts: tuple[str, ...] = ()
     after: Consequences = NO_CONSEQUENCES
+    notice_given: bool = False

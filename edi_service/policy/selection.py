@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 
 
 class DatedCode(Struct, frozen=True):
-    """A row of a code list: a code, and when, where and with which modifier it counts."""
+    """
+    A row of a code list: a code, and when, where and with which modifier it counts.
+
+    *revenue*, *bill_type* and *place* are what must stand beside it on the claim.
+    """
 
     code: str
     starts: date | None = None
     ends: date | None = None
     state: str = ""
     modifier: str = ""
+    revenue: str = ""  # a code, a range, or a beginning such as 045*
+    bill_type: str = ""  # its first two digits
+    place: str = ""
 
     def holds(self, day: date, state: str | None, modifiers: tuple[str, ...]) -> bool:
         """Whether the row counts on *day*, in *state* (None: in any), with *modifiers*."""
@@ -34,6 +41,14 @@ class DatedCode(Struct, frozen=True):
             and (self.ends is None or day <= self.ends)
             and (not self.state or state is None or self.state == state)
             and (not self.modifier or self.modifier in modifiers)
+        )
+
+    def fits(self, revenue_code: str, bill_type: str, place: str) -> bool:
+        """Whether what must stand beside the code does."""
+        return (
+            (not self.bill_type or self.bill_type == bill_type)
+            and (not self.place or self.place == place)
+            and (not self.revenue or revenue_code in CodeRange.parse(self.revenue))
         )
 
 
@@ -48,6 +63,12 @@ class CodeRange(Struct, frozen=True):
 
     first: str
     last: str
+
+    @classmethod
+    def parse(cls, text: str) -> CodeRange:
+        """A code, or a range such as ``70551-70553``."""
+        first, _, last = text.partition("-")
+        return cls(first, last or first)
 
     def __contains__(self, code: object) -> bool:
         if code == self.first:
@@ -102,10 +123,9 @@ class CodeList(Struct, frozen=True, dict=True):
     def ranges(self) -> tuple[tuple[CodeRange, tuple[DatedCode, ...]], ...]:
         """Those of *rows* that name more than one code."""
         return tuple(
-            (CodeRange(first, last or first), rows)
+            (CodeRange.parse(text), rows)
             for text, rows in self.rows.items()
             if "-" in text or "*" in text
-            for first, _, last in [text.partition("-")]
         )
 
 
@@ -217,15 +237,13 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def asks_more_of_the_claim(self) -> bool:
         """Whether more is asked of the claim than its types, which few policies do."""
+        return bool(self.admission_sources or self.diagnoses or self.states or self.provider_types)
+
+    @cached_property
+    def asks_for_facts(self) -> bool:
+        """Whether anything is asked that a claim may leave open, which few policies do."""
         return bool(
-            self.admission_sources
-            or self.diagnoses
-            or self.visits_over is not None
-            or self.states
-            or self.counties
-            or self.provider_types
-            or self.ages != Ages()
-            or self.gold_card
+            self.visits_over is not None or self.counties or self.ages != Ages() or self.gold_card
         )
 
 

@@ -78,7 +78,7 @@ def meant(
         asking: what to make of facts that are not known; by default they do not fit.
     """
     asking = asking or Asking()
-    found = [each for each in alternatives if _is_claim(each, claim, state, asking)]
+    found = [each for each in alternatives if _is_claim(each, claim, state)]
     if not found:
         return NOTHING
     if len(found) == 1:
@@ -103,7 +103,8 @@ def _meant_by(services: Services, claim: Claim, state: str | None, asking: Askin
     lines = claim.lines
     if services.asks_of_lines:
         lines = _fitting(services, claim, state)
-    if not lines:
+    # Facts are asked for last: what fits no line of the claim hangs on none of them.
+    if not lines or (services.asks_for_facts and not _is_told(services, claim, asking)):
         return NOTHING
     if services.whole_claim:
         lines = claim.lines
@@ -114,45 +115,41 @@ def _meant_by(services: Services, claim: Claim, state: str | None, asking: Askin
     return Meant(lines, whole_claim=services.whole_claim and len(lines) == len(claim.lines))
 
 
-def _is_claim(services: Services, claim: Claim, state: str | None, asking: Asking) -> bool:
+def _is_claim(services: Services, claim: Claim, state: str | None) -> bool:
     """Whether what is asked of the claim as such fits."""
     return (
         (not services.bill_types or claim.bill_type in services.bill_types)
         and (not services.admission_types or claim.admission_type in services.admission_types)
-        and (
-            not services.asks_more_of_the_claim
-            or (_is_person(services, claim, asking) and _is_setting(services, claim, state, asking))
-        )
+        and (not services.asks_more_of_the_claim or _is_setting(services, claim, state))
     )
 
 
-def _is_person(services: Services, claim: Claim, asking: Asking) -> bool:
-    """Whether the patient's diagnoses, age and visits fit."""
+def _is_setting(services: Services, claim: Claim, state: str | None) -> bool:
+    """Whether the diagnoses, the way in, the state and the provider fit."""
     if services.diagnoses and not any(
         each.code in services.diagnosis_index for each in claim.diagnoses
     ):
         return False
-    if services.ages != Ages():
-        years = age(claim)
-        if not (asking.open("birth_date") if years is None else years in services.ages):
-            return False
-    if services.visits_over is None:
-        return True
-    visits = asking.facts.visits
-    return asking.open("visits") if visits is None else visits >= services.visits_over
-
-
-def _is_setting(services: Services, claim: Claim, state: str | None, asking: Asking) -> bool:
-    """Whether the way in, the state, the county and the provider fit."""
     if services.admission_sources and claim.admission_source not in services.admission_sources:
         return False
     if services.states and state is not None and state not in services.states:
         return False
-    if services.provider_types and not any(
+    return not services.provider_types or any(
         each in services.provider_index for each in taxonomies(claim)
+    )
+
+
+def _is_told(services: Services, claim: Claim, asking: Asking) -> bool:
+    """Whether the patient's age and visits, the county and the provider's standing fit."""
+    if services.ages != Ages():
+        years = age(claim)
+        if not (asking.open("birth_date") if years is None else years in services.ages):
+            return False
+    facts, most = asking.facts, services.visits_over
+    if most is not None and not (
+        asking.open("visits") if facts.visits is None else facts.visits >= most
     ):
         return False
-    facts = asking.facts
     if services.counties and not (
         asking.open("county") if facts.county is None else facts.county in services.counties
     ):
@@ -204,4 +201,9 @@ def _is_listed(codes: CodeList, claim: Claim, line: ServiceLine, state: str | No
     if not rows:
         return False
     day = claim.starts_of(line)
-    return day is not None and any(row.holds(day, state, line.modifiers) for row in rows)
+    place = line.place_of_service or claim.place_of_service
+    return day is not None and any(
+        row.holds(day, state, line.modifiers)
+        and row.fits(line.revenue_code, claim.bill_type, place)
+        for row in rows
+    )

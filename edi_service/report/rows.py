@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from edi_service.policy.documents import DocumentTerms
 from edi_service.report.consequence_rows import (
     NextStepRow,
     PenaltyRow,
@@ -64,16 +65,19 @@ class ClockRow(Struct, frozen=True):
 
     event: str
     start: str | None
-    length: int
-    unit: str
+    length: int | None
+    unit: str | None
 
 
 class DocumentRow(Struct, frozen=True):
-    """A document the payer wants, and whether the office holds it."""
+    """A document the payer wants, whether the office holds it, and what else is asked of it."""
 
     code: str
     title: str
     held: bool
+    fresh_days: int | None = None
+    when_missing: str | None = None
+    pend_days: int | None = None
 
 
 class SourceRow(Struct, frozen=True, kw_only=True):
@@ -206,9 +210,7 @@ def case_row(
         turnaround=[turnaround_row(each) for each in case.after.turnarounds],
         after_approval=next_step_row(case.after.approved),
         after_denial=next_step_row(case.after.denied),
-        documents=[
-            DocumentRow(code, titles.get(code, code), code in held) for code in case.documents
-        ],
+        documents=_document_rows(case, titles, held),
         channel=case.channel,
         confirm_channel=products.confirm_channel,
         next_action=case.next_action,
@@ -218,6 +220,24 @@ def case_row(
         certainty=case.certainty,
         trace=[StepRow(step.rule, step.says, step.source or None) for step in case.trace],
     )
+
+
+def _document_rows(
+    case: Case, titles: Mapping[str, str], held: tuple[str, ...]
+) -> list[DocumentRow]:
+    terms = {each.code: each for each in case.document_terms}
+    plain = DocumentTerms(code="")
+    return [
+        DocumentRow(
+            code,
+            titles.get(code, code),
+            code in held,
+            terms.get(code, plain).fresh_days,
+            terms.get(code, plain).when_missing,
+            terms.get(code, plain).pend_days,
+        )
+        for code in case.documents
+    ]
 
 
 def _clock_row(case: Case) -> ClockRow | None:

@@ -20,7 +20,7 @@ from edi_service.review.draft import number
 from edi_service.review.event import days_of
 from edi_service.review.lines import lines_at_issue
 from edi_service.review.worksheet_lines import COLUMNS, NOT_KNOWN, field, item, plain
-from edi_service.review.worksheet_outcome import penalty, what_follows
+from edi_service.review.worksheet_outcome import document_terms, penalty, what_follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,7 +139,8 @@ def _reason(case: Case) -> Iterator[str]:
     yield from field("Deadline", case.deadline.isoformat() if case.deadline else "none known")
     if case.clock is not None:
         start = case.clock.start.isoformat() if case.clock.start else "an unknown moment"
-        counted = f"{case.clock.length} {case.clock.unit} from {case.clock.event} ({start})"
+        length = f"{case.clock.length} {case.clock.unit}" if case.clock.length else "not published"
+        counted = f"{length} from {case.clock.event} ({start})"
         yield from field("Counted", counted)
     yield from field("Circumstance", case.circumstance.value if case.circumstance else "none")
     for piece in case.evidence:
@@ -240,8 +241,10 @@ def _service(claim: Claim, line: ServiceLine) -> str:
 def _documents(case: Case, held: set[str]) -> Iterator[str]:
     if not case.documents:
         yield from wrap("The policy names none; have the clinical record ready.", COLUMNS)
+    terms = {each.code: each for each in case.document_terms}
     for document in case.documents:
-        yield from item(document, "[held]  " if document in held else "[to get]")
+        text = document + (document_terms(terms[document]) if document in terms else "")
+        yield from item(text, "[held]  " if document in held else "[to get]")
 
 
 def _obstacles(case: Case, findings: list[Finding]) -> Iterator[str]:

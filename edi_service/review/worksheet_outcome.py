@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from edi_service.cases.model import Case
     from edi_service.policy.consequences import RunningClock
+    from edi_service.policy.documents import DocumentTerms
 
 
 def penalty(case: Case) -> Iterator[str]:
@@ -40,6 +41,17 @@ def what_follows(case: Case) -> Iterator[str]:
     for label, step in (("When approved", after.approved), ("When denied", after.denied)):
         if step is not None:
             yield from field(label, f"{step.action}: {step.says}")
+
+
+def document_terms(terms: DocumentTerms) -> str:
+    """What is asked of a document, to stand behind its name; empty where nothing is."""
+    says = []
+    if terms.fresh_days is not None:
+        says.append(f"no more than {terms.fresh_days} days old")
+    if terms.when_missing is not None:
+        days = f" for {terms.pend_days} days" if terms.pend_days is not None else ""
+        says.append(f"without it the request is {terms.when_missing}{days}")
+    return f" ({'; '.join(says)})" if says else ""
 
 
 def _clock(clock: RunningClock) -> str:

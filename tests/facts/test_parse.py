@@ -12,6 +12,7 @@ from edi_service.facts.model import (
     NO_FACTS,
     AuthorizationOnFile,
     ClaimFacts,
+    DocumentDay,
     Network,
     Override,
     Status,
@@ -50,6 +51,7 @@ EVERYTHING = {
     "admitted": "2026-02-01T23:15Z",
     "discharged": "2026-02-10",
     "documents": "face-sheet; order",
+    "document_days": "order: 2026-01-30",
     "overrides": "PS02: seen in the bay; PS03: observed",
 }
 READ = ClaimFacts(
@@ -70,6 +72,7 @@ READ = ClaimFacts(
     admitted=datetime(2026, 2, 1, 23, 15, tzinfo=UTC),
     discharged=date(2026, 2, 10),
     documents=("face-sheet", "order"),
+    document_days=(DocumentDay("order", date(2026, 1, 30)),),
     overrides=(Override("PS02", "seen in the bay"), Override("PS03", "observed")),
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from edi_service.facts import values
-from edi_service.facts.model import Network, Override
+from edi_service.facts.model import DocumentDay, Network, Override
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,14 @@ CENTRAL = timezone(timedelta(hours=-6))
             "PS02: seen in the bay; PS03:not admitted: observed",
             (Override("PS02", "seen in the bay"), Override("PS03", "not admitted: observed")),
         ),
+        (
+            values.read_document_days,
+            "order: 2026-06-01; face-sheet:2026-06-03",
+            (
+                DocumentDay("order", date(2026, 6, 1)),
+                DocumentDay("face-sheet", date(2026, 6, 3)),
+            ),
+        ),
         (values.read_units, "1.5", Decimal("1.5")),
         (values.read_units, "12", Decimal(12)),
     ],
@@ -76,6 +84,9 @@ def test_what_is_written_plainly_is_read(
         (values.read_overrides, "PS02", "write a code and a reason"),
         (values.read_overrides, "PS02: ", "write a code and a reason"),
         (values.read_overrides, "PS02: seen; it was so", "write a code and a reason"),
+        (values.read_document_days, "order", "write a document and its day"),
+        (values.read_document_days, ": 2026-06-01", "write a document and its day"),
+        (values.read_document_days, "order: June 1", "write a day such as 2026-02-03"),
         (values.read_units, "many", "write a number such as 3 or 1.5"),
         (values.read_units, "NaN", "write a number such as 3 or 1.5"),
         (values.read_units, "-1", "write a number such as 3 or 1.5"),

@@ -300,7 +300,7 @@ def can_be_undecided(rule: Retrospective) -> bool:
         rule.network is not None
         or Exclusion.INVESTIGATIONAL in rule.unless
         or any(each.code not in TOLD_BY_THE_CLAIM for each in rule.circumstances)
-        or any(window.length.unit is Unit.HOURS for window in windows)
+        or any(window.length is None or window.length.unit is Unit.HOURS for window in windows)
     )
 
 

@@ -195,3 +195,40 @@ def test_a_range_in_a_list_makes_a_demand_and_the_quick_no_lets_it_pass() -> Non
     for procedure, met in (("70552", ["PA01"]), ("J1230", ["PA01"]), ("70554", [])):
         claim = a_claim(DAY, {"lines": [{"procedure": procedure}]})
         assert codes(look(a_subject(claim), policy)) == met
+
+
+BESIDE = "code,from,to,state,modifier,revenue,bill_type,place\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "fits"),
+    [
+        ("70553,,,,,,,", True),
+        ("70553,,,,,0610,,", True),
+        ("70553,,,,,0610-0619,,", True),
+        ("70553,,,,,061*,,", True),
+        ("70553,,,,,0450,,", False),
+        ("70553,,,,,,13,", True),
+        ("70553,,,,,,11,", False),
+        ("70553,,,,,,,22", True),
+        ("70553,,,,,,,11", False),
+        ("70553,,,,,0611,13,22", False),
+    ],
+)
+def test_a_row_may_ask_for_what_stands_beside_the_code(row: str, *, fits: bool) -> None:
+    [[dated]] = parse_list("list.csv", (BESIDE + row).encode()).rows.values()
+    assert dated.fits("0610", "13", "22") is fits
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("70553,,,,,610,,", "revenue '610' is not four digits"),
+        ("70553,,,,,0619-0610,,", "0619-0610 does not run upward"),
+        ("70553,,,,,,131,", "bill_type '131' is not the first two digits"),
+        ("70553,,,,,,,office", "place 'office' is not two digits"),
+    ],
+)
+def test_what_stands_beside_a_code_is_written_plainly(row: str, says: str) -> None:
+    with pytest.raises(PolicyRefused, match=says):
+        parse_list("list.csv", (BESIDE + row).encode())

@@ -183,3 +183,24 @@ def test_a_claim_read_from_a_file_shows_more_providers_than_the_biller() -> None
     person = Person(party=Party(taxonomy="207L00000X"))
     parties = msgspec.structs.replace(PARTIES, subscriber=person)
     assert concerned(at('provider-types="207L*"', {**FEW, "parties": parties}, {})) == "no"
+
+
+@pytest.mark.parametrize(
+    ("exempt", "missing"),
+    [
+        ('<exempt counties="franklin" from="2026-03-01" to="2026-03-31"/>', ("county",)),
+        ('<exempt counties="franklin" from="2026-04-01" to="2026-04-30"/>', ()),
+        (
+            '<exempt counties="franklin" to="2026-03-01"/><exempt visits-over="12"/>',
+            ("visits",),
+        ),
+        ('<exempt counties="franklin" codes="70551"/>', ()),
+    ],
+    ids=["on its days", "before its days", "beside another that is open", "of another service"],
+)
+def test_a_waiver_asks_for_the_county_only_where_it_could_take_something_out(
+    exempt: str, missing: tuple[str, ...]
+) -> None:
+    policy = a_policy(f'<authorization required="yes">{exempt}</authorization>')
+    (concern,) = look(a_subject(), policy).concerns
+    assert concern.missing == missing

@@ -56,6 +56,8 @@ SPOILED: list[tuple[str, str, object]] = [
     ("case", "amount_at_risk", 1481.5),
     ("case", "amount_at_risk", "1,481.50"),
     ("case", "documents.0.held", "no"),
+    ("case", "documents.0.when_missing", "lost"),
+    ("case", "documents.0.fresh_days", 0),
     ("case", "channel", "pigeon"),
     ("case", "source.retrieved", "2026-11"),
     ("case", "source.certainty", "D"),

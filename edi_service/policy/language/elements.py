@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 NAMESPACE = "{urn:edi-service:policy:1}"
+NOT_PUBLISHED = "not-published"
 _COUNTABLE = re.compile("[A-Z]?[0-9]+")
 
 
@@ -52,8 +53,7 @@ def day(element: etree._Element, name: str) -> date | None:
 
 def code_ranges(element: etree._Element, name: str) -> tuple[CodeRange, ...]:
     """Codes and ranges of codes, such as ``70551 99221-99223``."""
-    pairs = (text.partition("-") for text in words(element, name))
-    return tuple(CodeRange(first, last or first) for first, _, last in pairs)
+    return tuple(CodeRange.parse(text) for text in words(element, name))
 
 
 def text_of(element: etree._Element | None, name: str) -> str:

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 from edi_service.facts.model import ClaimFacts
 from edi_service.policy.language.elements import (
     NAMESPACE,
+    NOT_PUBLISHED,
     children,
     day,
     is_range,
@@ -219,15 +220,29 @@ def _retrospective(element: etree._Element) -> Iterator[Fault]:
         yield _fault(circumstances[0], 'allowed="no" leaves no room for a circumstance')
     if is_allowed and not circumstances:
         yield _fault(element, 'allowed="yes" needs the circumstances in which it is')
+    if word(element, "asks-for") == "notice" and not is_allowed:
+        yield _fault(element, 'asks-for="notice" goes with allowed="yes": write the time for it')
     yield from _twice(circumstances, "code", "the circumstance")
     yield from _twice(list(children(element, "unless")), "exclusion", "the exclusion")
+
+
+def _circumstance(element: etree._Element) -> Iterator[Fault]:
+    """Each document is named once, and days to pend go with pending."""
+    documents = list(children(element, "document"))
+    yield from _twice(documents, "code", "the document")
+    for each in documents:
+        if word(each, "pend-days") and word(each, "when-missing") != "pended":
+            yield _fault(each, 'pend-days goes with when-missing="pended": write both')
 
 
 def _window(element: etree._Element) -> Iterator[Fault]:
     """A window is of a length one can live through, and closes after it opens."""
     length, unit = word(element, "length").lstrip("+0"), word(element, "unit")
-    longest = LONGEST[unit]
-    if len(length) > len(str(longest)) or int(length) > longest:
+    if (length == NOT_PUBLISHED) is bool(unit):
+        yield _fault(element, f'write a length in a unit, or length="{NOT_PUBLISHED}" without one')
+        return
+    longest = LONGEST.get(unit, 0)
+    if unit and (len(length) > len(str(longest)) or int(length) > longest):
         yield _fault(element, f"the window is longer than ten years ({longest} {unit})")
     for before in words(element, "before"):
         for after in words(element, "after"):
@@ -241,6 +256,8 @@ def _window(element: etree._Element) -> Iterator[Fault]:
 def _terms(element: etree._Element, unit: str) -> Iterator[Fault]:
     """What only a count of days has, and a zone that is on the map."""
     for name in ("until", "roll-forward", "count-first-day"):
+        if not unit and word(element, name) not in {"", "no"}:
+            yield _fault(element, f"{name} is for a count that is published: leave it out")
         if unit == "hours" and word(element, name) not in {"", "no"}:
             yield _fault(element, f"{name} is for a count of days, not of hours: leave it out")
     zone = word(element, "zone")
@@ -353,6 +370,7 @@ _CHECKS: dict[str, Callable[[etree._Element], Iterator[Fault]]] = {
     "except": _taken_out,
     "when": _taken_out,
     "retrospective": _retrospective,
+    "circumstance": _circumstance,
     "window": _window,
     "clock": _window,
     "penalty": _penalty,

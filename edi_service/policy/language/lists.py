@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 LARGEST_LIST = 4 * 1024 * 1024  # bytes: some 100,000 rows
 REQUIRED = ("code", "from", "to", "state", "modifier")
-OPTIONAL = ("category", "note")
+BESIDE = ("revenue", "bill_type", "place")
+WORDS = ("category", "note")
+OPTIONAL = (*BESIDE, *WORDS)
 
 _SHAPES = {
     "code": (
@@ -31,6 +33,12 @@ _SHAPES = {
     ),
     "state": (re.compile("(?:[A-Z]{2})?"), "two capitals, or nothing"),
     "modifier": (re.compile("(?:[A-Z0-9]{2})?"), "two capitals or digits, or nothing"),
+    "revenue": (
+        re.compile(r"(?:[0-9]{4}(?:-[0-9]{4})?|[0-9]{2,3}\*)?"),
+        "four digits, a range, a beginning with *, or nothing",
+    ),
+    "bill_type": (re.compile("(?:[0-9]{2})?"), "the first two digits of a type, or nothing"),
+    "place": (re.compile("(?:[0-9]{2})?"), "two digits, or nothing"),
 }
 _FORMULA = ("=", "+", "-", "@")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -73,7 +81,7 @@ def _add(earlier: dict[DatedCode, None], dated: DatedCode, row: Row) -> None:
 
 
 def _dated_code(row: Row) -> DatedCode:
-    for column in OPTIONAL:
+    for column in WORDS:
         if row.cells.get(column, "").startswith(_FORMULA):
             message = (
                 f"line {row.line}: {column} begins like a formula of a spreadsheet: "
@@ -81,18 +89,21 @@ def _dated_code(row: Row) -> DatedCode:
             )
             raise TableRefused(message)
     for column, (shape, words) in _SHAPES.items():
-        if not shape.fullmatch(row.cells[column]):
+        if not shape.fullmatch(row.cells.get(column, "")):
             message = f"line {row.line}: {column} {row.cells[column]!r} is not {words}"
             raise TableRefused(message)
-    first, dash, last = row.cells["code"].partition("-")
-    if dash and not is_range(first, last):
-        message = f"line {row.line}: {first}-{last} does not run upward in digits"
-        raise TableRefused(message)
+    for column in ("code", "revenue"):
+        first, dash, last = row.cells.get(column, "").partition("-")
+        if dash and not is_range(first, last):
+            message = f"line {row.line}: {first}-{last} does not run upward in digits"
+            raise TableRefused(message)
     starts, ends = _day(row, "from"), _day(row, "to")
     if starts and ends and starts > ends:
         message = f"line {row.line}: it ends on {ends}, before it begins on {starts}"
         raise TableRefused(message)
-    return DatedCode(row.cells["code"], starts, ends, row.cells["state"], row.cells["modifier"])
+    beside = {column: row.cells.get(column, "") for column in BESIDE}
+    state, modifier = row.cells["state"], row.cells["modifier"]
+    return DatedCode(row.cells["code"], starts, ends, state, modifier, **beside)
 
 
 def _day(row: Row, column: str) -> date | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from edi_service.codes.clock import Length, describe
+from edi_service.codes.clock import Length
 from edi_service.finding import Severity
 from edi_service.policy.model import CircumstanceCode
+from edi_service.policy.retrospective.windows import length_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def clauses(revision: Revision) -> Iterator[tuple[Severity, str]]:
 def _windows(circumstance: Circumstance) -> Iterator[tuple[Severity, str]]:
     for earlier, later in combinations(circumstance.windows, 2):
         if _covers(earlier, later):
-            length = describe(later.length)
+            length = length_in_words(later.length)
             says = f"{length} of {circumstance.code} never count: a window above is open longer"
             yield Severity.ERROR, says
 
@@ -60,6 +61,8 @@ def _answers(earlier: Circumstance, later: Circumstance) -> bool:
 
 def _covers(wide: Window, narrow: Window) -> bool:
     """Whether *wide* is open whenever *narrow* is: the same count, and no shorter."""
+    if wide.length is None or narrow.length is None:
+        return False
     same = Length(0, wide.length.unit)
     return (
         wide.length.unit is narrow.length.unit

@@ -14,6 +14,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.documents import DocumentTerms, WhenMissing
 from edi_service.policy.language.elements import (
     NAMESPACE,
     child,
@@ -223,12 +224,17 @@ def _penalty(element: etree._Element, lists: Mapping[str, CodeList]) -> Penalty:
 
 
 def _tier(element: etree._Element) -> Tier:
-    length, unit = word(element, "length"), word(element, "unit")
     return Tier(
-        Length(int(length), Unit(unit)) if length else None,
+        _length(element),
         int(word(element, "percent")),
         word(element, "of") or "charges",
     )
+
+
+def _length(element: etree._Element) -> Length | None:
+    """How long; None where the element says nothing of it, or that it is not published."""
+    length, unit = word(element, "length"), word(element, "unit")
+    return Length(int(length), Unit(unit)) if unit else None
 
 
 def _ages(element: etree._Element) -> Ages:
@@ -254,6 +260,7 @@ def _retrospective(element: etree._Element | None) -> Retrospective | None:
         afterwards=None
         if afterwards is None
         else Afterwards(Channel(word(afterwards, "channel")), content(afterwards)),
+        asks_for_notice=word(element, "asks-for") == "notice",
     )
 
 
@@ -262,7 +269,24 @@ def _circumstance(element: etree._Element) -> Circumstance:
         code=CircumstanceCode(word(element, "code")),
         windows=tuple(_window(each) for each in children(element, "window")),
         documents=tuple(word(each, "code") for each in children(element, "document")),
+        document_terms=tuple(
+            _document_terms(each)
+            for each in children(element, "document")
+            if set(each.attrib) - {"code"}
+        ),
         evidence=_conditions(element),
+    )
+
+
+def _document_terms(element: etree._Element) -> DocumentTerms:
+    fresh, missing, pend = (
+        word(element, name) for name in ("fresh-days", "when-missing", "pend-days")
+    )
+    return DocumentTerms(
+        code=word(element, "code"),
+        fresh_days=int(fresh) if fresh else None,
+        when_missing=WhenMissing(missing) if missing else None,
+        pend_days=int(pend) if pend else None,
     )
 
 
@@ -270,7 +294,7 @@ def _window(element: etree._Element) -> Window:
     first, *others = (Event(each) for each in words(element, "after"))
     until, starting = word(element, "until"), word(element, "starting")
     return Window(
-        length=Length(int(word(element, "length")), Unit(word(element, "unit"))),
+        length=_length(element),
         after=first,
         or_after=tuple(others),
         from_latest=word(element, "counted-from") == "latest",

@@ -88,9 +88,10 @@ def _request(found: Review, subject: Subject) -> Iterator[RunningClock]:
     if window is None or found.event is None:
         return
     zone = clock_of(window, subject)
+    kind = NOTICE if found.notice_given else REQUEST
     yield RunningClock(
-        kind=REQUEST,
-        state=_state(found.deadline, subject.as_of, zone),
+        kind=kind,
+        state=_settled(kind, found.deadline, subject, zone),
         event=found.event,
         start=found.start,
         length=window.length,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ZONE = "zone"
 PAYER_RULE = "payer_rule"
+TIME_LIMIT = "time_limit"
 
 MEANINGS: Mapping[str, str] = {
     "admitted": "when the patient was admitted",
@@ -67,6 +68,7 @@ MEANINGS: Mapping[str, str] = {
     "provider_slip": "whether the office made a mistake",
     "service_ongoing": "whether the service is still going on",
     "stabilized": "when the patient was stabilized",
+    TIME_LIMIT: "how long the payer gives, which it has not published",
     "transfer": "whether the patient was transferred",
     "transferred": "when the patient was transferred",
     "transportation": "whether the service is transportation",

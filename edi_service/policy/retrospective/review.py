@@ -11,13 +11,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from edi_service.policy.pointing import position
 from edi_service.policy.retrospective.aftermath import consequences, told
 from edi_service.policy.retrospective.attempts import attempts, leading
 from edi_service.policy.retrospective.circumstances import WHEN
+from edi_service.policy.retrospective.events import in_words as when
 from edi_service.policy.retrospective.exclusions import exclusions
 from edi_service.policy.retrospective.kleene import either
+from edi_service.policy.retrospective.lateness import notified
 from edi_service.policy.retrospective.missing import PAYER_RULE, in_words, union
+from edi_service.policy.retrospective.windows import LAST_DAY
 from edi_service.policy.rule import Outcome, Review
 from edi_service.policy.rules import (
     REVIEW_RULES,
@@ -124,18 +129,27 @@ def _tried(
     rule: Retrospective, subject: Subject, says: list[str], doors: tuple[str, ...]
 ) -> Review:
     """The circumstances tried; *doors* are the facts missing to know that no exclusion applies."""
+    is_given = rule.asks_for_notice and subject.facts.notice_given is not None
+    if is_given:
+        subject = msgspec.structs.replace(subject, as_of=notified(subject))
+        says.append(f"The payer asks for notice alone, and it was given on {when(subject.as_of)}.")
     tried = attempts(rule, subject)
     outcome = either(found.outcome for found in tried)
-    says += [sentence for found in tried for sentence in found.says]
+    says += [
+        sentence
+        for found in tried
+        for sentence in found.says
+        if not (is_given and sentence == LAST_DAY)
+    ]
     lead = leading(tried, subject.zone)
     if outcome is Outcome.NO:
         if lead is None or lead.standing is None or lead.standing.deadline is None:
             says.append("None of the reasons the payer accepts was there in time.")
-        return _with_clock(_answer(outcome, says), lead)
+        return _with_clock(_answer(outcome, says, notice_given=is_given), lead)
     asked = [found.missing for found in tried] if outcome is Outcome.CANNOT_TELL else []
     missing = union([doors, *asked])
     outcome = Outcome.CANNOT_TELL if missing else Outcome.YES
-    return _with_clock(_answer(outcome, says, missing=missing), lead)
+    return _with_clock(_answer(outcome, says, missing=missing, notice_given=is_given), lead)
 
 
 def _with_clock(found: Review, lead: Attempt | None) -> Review:
@@ -148,6 +162,7 @@ def _with_clock(found: Review, lead: Attempt | None) -> Review:
         circumstance=lead.circumstance.code,
         evidence=lead.evidence,
         documents=() if found.outcome is Outcome.NO else lead.circumstance.documents,
+        document_terms=() if found.outcome is Outcome.NO else lead.circumstance.document_terms,
         window=standing.window,
         event=standing.event,
         start=standing.start,
@@ -161,8 +176,15 @@ def _opening(rule: Retrospective, policy: Policy) -> str:
     return f"{policy.title}: the payer looks at requests made after the service when {whens}."
 
 
-def _answer(outcome: Outcome, says: Iterable[str], *, missing: tuple[str, ...] = ()) -> Review:
-    return Review(outcome=outcome, missing=missing, steps=_steps(outcome, says))
+def _answer(
+    outcome: Outcome,
+    says: Iterable[str],
+    *,
+    missing: tuple[str, ...] = (),
+    notice_given: bool = False,
+) -> Review:
+    steps = _steps(outcome, says)
+    return Review(outcome=outcome, missing=missing, steps=steps, notice_given=notice_given)
 
 
 def _steps(outcome: Outcome, says: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from edi_service.codes.clock import (
 from edi_service.policy.model import Event, Starting
 from edi_service.policy.retrospective.events import WORDS, happened, in_words, submitted, today
 from edi_service.policy.retrospective.kleene import both
-from edi_service.policy.retrospective.missing import ZONE, union
+from edi_service.policy.retrospective.missing import TIME_LIMIT, ZONE, union
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from edi_service.policy.model import Window
     from edi_service.policy.rule import Subject
 
+LAST_DAY = "Today is the last day."
 TAKEN_AS_NOT_YET = {
     Event.FIRST_SUBMISSION: "Taken as not yet submitted: no first submission date was given.",
     Event.DENIAL: "Taken as not yet denied: no day of denial was given.",
@@ -149,8 +150,13 @@ def _starting(
 
 def _described(window: Window) -> str:
     """The length in words, and what the payer adds to it."""
-    length, terms = describe(window.length), window.terms
+    length, terms = length_in_words(window.length), window.terms
     return f"{length} (to {terms.until:%H:%M})" if terms.until else length
+
+
+def length_in_words(length: Length | None) -> str:
+    """Such as ``10 business days``; that none is published where there is none."""
+    return "a time that is not published" if length is None else describe(length)
 
 
 def _tolled(window: Window, start: Moment, subject: Subject) -> tuple[int, tuple[str, ...]]:
@@ -174,6 +180,9 @@ def _tolled(window: Window, start: Moment, subject: Subject) -> tuple[int, tuple
 def _count(window: Window, event: Event, start: Moment | None, subject: Subject) -> _Limit:
     """The length after the starting event."""
     words, length = WORDS[event], window.length
+    if length is None:
+        says = f"The payer counts from {words.noun}, and has not published for how long."
+        return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(TIME_LIMIT,))
     if start is None:
         clause = words.happened[0].lower() + words.happened[1:]
         says = f"It is not known when {clause}, so {describe(length)} cannot be counted from then."
@@ -242,7 +251,7 @@ def _in_time(end: Deadline, subject: Subject, clock: ZoneInfo | None) -> Outcome
 def _last_day(outcome: Outcome, last: Deadline | None, subject: Subject) -> tuple[str, ...]:
     if outcome is Outcome.NO or last is None or not is_today(last, subject):
         return ()
-    return ("Today is the last day.",)
+    return (LAST_DAY,)
 
 
 def is_today(last: Deadline, subject: Subject) -> bool:

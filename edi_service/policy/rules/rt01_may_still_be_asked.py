@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 def check(subject: Subject, _concern: Concern, review: Review) -> Iterator[Answer]:
-    """Name the last moment to ask, and the circumstance that allows it."""
+    """Name the circumstance and the last moment to ask, or that notice was given by then."""
     last, circumstance = review.deadline, review.circumstance
     if review.outcome is not Outcome.YES or last is None or circumstance is None:
         return
     until = in_words(last.when)
+    if review.notice_given:
+        because = f"Notice was given in time, which ended on {until}: {WHEN[circumstance]}."
+        yield Answer(outcome=Outcome.YES, because=because)
+        return
     if is_today(last, subject):
         until = f"today, {until}, and no later"
     because = f"A review may still be asked for until {until}: {WHEN[circumstance]}."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.codes.clock import describe
 from edi_service.policy.model import Starting
 from edi_service.policy.retrospective.events import WORDS
+from edi_service.policy.retrospective.windows import length_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ def by_channel(channel: Channel) -> str:
 
 def window_in_words(window: Window) -> str:
     """Such as ``within 14 calendar days after the first day of service``."""
-    says = f"within {describe(window.length)} after {_events(window)}"
+    says = f"within {length_in_words(window.length)} after {_events(window)}"
     return ", ".join([says, *_particulars(window)])
 
 
