@@ -36,11 +36,22 @@ PARTIES = Parties(
     payer=Party(entity="PR", identifier_qualifier="PI", identifier=PAYER),
 )
 
-_OF_PARTIES = {"taxonomy", "birth_date"}  # what a case may say of the parties, beside the claim
+_OF_PARTIES = {"taxonomy", "birth_date", "responsibility"}  # said of the parties, in the claim
+
+
+_NOT_WRITTEN = {
+    "placed": "it is where a claim was read: leave it out",
+    "parties": "write taxonomy, birth_date or responsibility beside the claim's own fields",
+    "claim_id": "it is made of the file a claim was read from: leave it out",
+}
 
 
 class CaseRefused(Exception):  # noqa: N818 -- a sentence for its reader
-    """A case cannot be read; the message says what is wrong with it."""
+    """A case cannot be read; the message says what is wrong, *case* its name where one is known."""
+
+    def __init__(self, message: str, case: str = "") -> None:
+        super().__init__(message)
+        self.case = case
 
 
 def a_claim(day: date, written: dict[str, Any]) -> Claim:
@@ -61,7 +72,10 @@ def a_claim(day: date, written: dict[str, Any]) -> Claim:
     if institutional:
         fields |= {"statement_from": day, "statement_to": day}
     hints = get_type_hints(Claim, localns={"Placed": Placed})
-    unknown = set(written) - set(hints) - _OF_PARTIES | {"placed"} & set(written)
+    for name in sorted(set(written) & set(_NOT_WRITTEN)):
+        message = f"a claim has no field {name} in a case: {_NOT_WRITTEN[name]}"
+        raise CaseRefused(message)
+    unknown = set(written) - set(hints) - _OF_PARTIES
     if unknown:
         message = f"a claim has no field {', '.join(sorted(unknown))}"
         raise CaseRefused(message)
@@ -73,11 +87,15 @@ def a_claim(day: date, written: dict[str, Any]) -> Claim:
 
 
 def _parties(written: dict[str, Any]) -> Parties:
-    """The invented parties, with the billing provider's taxonomy and the patient's birth."""
+    """The invented parties, with the taxonomy, the birth, and the payer's turn (SBR01)."""
     billing = replace(PARTIES.billing, taxonomy=_as_field(written.get("taxonomy", ""), str))
     born = _as_field(written.get("birth_date"), date | None)
+    turn = _as_field(written.get("responsibility", PARTIES.coverage.responsibility), str)
     return replace(
-        PARTIES, billing=billing, subscriber=replace(PARTIES.subscriber, birth_date=born)
+        PARTIES,
+        billing=billing,
+        coverage=replace(PARTIES.coverage, responsibility=turn),
+        subscriber=replace(PARTIES.subscriber, birth_date=born),
     )
 
 

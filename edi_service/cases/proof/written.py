@@ -112,18 +112,19 @@ def written_cases(policy: Policy, read: Mapping[str, Any]) -> tuple[WrittenCase,
 
 
 def _checked(written: dict[str, Any]) -> dict[str, Any]:
-    name = f"the case {written.get('name', 'without a name')!r}"
+    called = written.get("name", "")
+    name = f"the case {called or 'without a name'!r}"
     if unknown := set(written) - set(KEYS):
         message = f"{name} has the key {min(unknown)!r}, which is not one of {sorted(KEYS)}"
-        raise CaseRefused(message)
+        raise CaseRefused(message, str(called))
     if wrong := [key for key in written if not isinstance(written[key], KEYS[key])]:
         message = (
             f"{name}: {wrong[0]} is {written[wrong[0]]!r}, which is no {_SORTS[KEYS[wrong[0]]]}"
         )
-        raise CaseRefused(message)
+        raise CaseRefused(message, str(called))
     if missing := [key for key in REQUIRED if key not in written]:
         message = f"{name} lacks {missing[0]!r}"
-        raise CaseRefused(message)
+        raise CaseRefused(message, str(called))
     return written
 
 

@@ -47,6 +47,17 @@ def test_a_dental_claims_lines_have_dental_codes() -> None:
     assert line.procedure == "D0120"
 
 
+def test_a_case_may_say_the_payers_turn() -> None:
+    assert made().parties.coverage.responsibility == "P"
+    assert made(responsibility="S").parties.coverage.responsibility == "S"
+
+
+@pytest.mark.parametrize("name", ["parties", "placed", "claim_id"])
+def test_what_a_case_cannot_write_is_refused_with_what_to_write(name: str) -> None:
+    with pytest.raises(CaseRefused, match=f"a claim has no field {name} in a case: "):
+        made(**{name: {"payer": "x"}})
+
+
 def test_a_line_is_numbered_dated_and_priced_where_nothing_else_is_written() -> None:
     first, second = made(lines=[{}, {"charge": 250, "starts": date(2026, 3, 4)}]).lines
     assert (first.number, first.charge, first.quantity, first.unit) == ("1", 100, 1, "UN")
