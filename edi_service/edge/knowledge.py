@@ -102,7 +102,11 @@ def read_authorizations(path: Path | None) -> AuthorizationTable:
 
 
 def read_library(
-    folders: Sequence[Path], aliases: tuple[PayerAlias, ...], *, replacing: bool = False
+    folders: Sequence[Path],
+    aliases: tuple[PayerAlias, ...],
+    *,
+    replacing: bool = False,
+    without: frozenset[str] = frozenset(),
 ) -> Library:
     """
     The shipped policies, those in *folders* besides, and the code sets.
@@ -112,12 +116,15 @@ def read_library(
         aliases: the configuration's payers, which go before those of the tables.
         replacing: whether a policy takes the place of one of the same id in an earlier folder,
             which is refused otherwise.
+        without: ids of shipped policies that are left out.
     """
     schemas = resources.schemas()
     schema = etree.XMLSchema(etree.parse(schemas / "policy" / "policy.xsd"))
     every = [resources.policies() / "library", *folders]
     shipped = [alias for folder in every for alias in _read_aliases(folder)]
-    policies = [policy for folder in every for policy in _read_policies(folder, schema)]
+    library, *others = every
+    policies = [each for each in _read_policies(library, schema) if each.id not in without]
+    policies += [policy for folder in others for policy in _read_policies(folder, schema)]
     if replacing:
         policies = list({policy.id: policy for policy in policies}.values())
     try:

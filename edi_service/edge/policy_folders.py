@@ -23,6 +23,31 @@ def shipped() -> Path:
     return resources.policies() / "library"
 
 
+def examples() -> Path:
+    """The folder of invented payers, which shows the language at work."""
+    return resources.policies() / "examples"
+
+
+def ids(folder: Path) -> frozenset[str]:
+    """The ids of the policies in *folder*, by where they lie."""
+    return frozenset(
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.xml")
+    )
+
+
+def gone(folder: Path, beside: Path) -> frozenset[str]:
+    """
+    The ids of shipped policies that somebody took out of *folder*.
+
+    A folder of one's own need not repeat the library.  So a policy that is not in it is gone only
+    where *folder* has the payer's other files, or where *beside*, one's own as well, has it.
+    """
+    absent = ids(shipped()) - ids(folder)
+    of_payers = {each for each in absent if (folder / each).parent.is_dir()}
+    is_own = beside.resolve() != shipped().resolve()
+    return frozenset(of_payers | (absent & ids(beside) if is_own else set()))
+
+
 def others(folders: Iterable[Path]) -> tuple[Path, ...]:
     """*folders* without the shipped one, which is read whether or not it is named."""
     return tuple(each for each in folders if each.resolve() != shipped().resolve())
@@ -43,6 +68,15 @@ def cases_beside(policy: Policy, folders: Iterable[Path]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         message = f"the cases {path} are refused: {fault}"
         raise KnowledgeRefused(message) from None
+
+
+def place_of_case(policy: Policy, folders: Iterable[Path], name: str) -> str:
+    """File and line at which the case *name* of *policy* stands, for a person to go to."""
+    path = next(filter(lambda path: path.is_file(), cases_paths(policy, folders)))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    named = (number for number, line in enumerate(lines, 1) if name and name in line)
+    number = next(named, None)
+    return str(path) if number is None else f"{path}, line {number}"
 
 
 def cases_without_policy(folder: Path) -> list[Path]:

@@ -85,6 +85,13 @@ class Trap(Struct, frozen=True):
     otherwise: str
 
 
+class Misfitting(Struct, frozen=True):
+    """What does not go together on a claim, in the policy's words, and how grave it is."""
+
+    title: str
+    severity: str
+
+
 class Cited(Struct, frozen=True):
     """A source, and whether it must be read again before it is relied on."""
 
@@ -101,6 +108,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     lines_of_business: tuple[str, ...]
     stances: tuple[Stance, ...]
     traps: tuple[Trap, ...]
+    misfits: tuple[Misfitting, ...]
     emergency: tuple[str, ...]
     emergency_notes: tuple[str, ...]
     sources: tuple[Cited, ...]
@@ -138,7 +146,14 @@ def make_sheet(
     own = [each for each in known if each[0].payer == payer]
     lines = tuple(dict.fromkeys(line for policy, _ in own for line in policy.lines_of_business))
     law = [each for each in known if each[1].requirement is Requirement.NO]
-    speaking = [each for each in known if each in own or each in law or each[1].places.families]
+    speaking = [
+        (policy, revision)
+        for policy, revision in known
+        if (policy, revision) in own
+        or (policy, revision) in law
+        or revision.places.families
+        or revision.places.misfits
+    ]
     return Sheet(
         payer=payer,
         day=example.day,
@@ -149,6 +164,7 @@ def make_sheet(
             if revision.requirement in (Requirement.YES, Requirement.UNLISTED)
         ),
         traps=tuple(_traps(speaking, lines)),
+        misfits=tuple(_misfits(speaking, lines, example.day)),
         emergency=tuple(says for _, revision in law for says in _services(revision)),
         emergency_notes=tuple(note for _, revision in law for note in revision.notes),
         sources=tuple(_cited(policy, revision) for policy, revision in speaking),
@@ -204,6 +220,8 @@ def limit(window: Window, example: Example) -> Limit:
 
 def _worked(window: Window, example: Example) -> str:
     day, noun = example.day, WORDS[window.after].noun
+    if window.length is None:
+        return ""
     if window.starting is not None:
         wanted = window.starting is Starting.BUSINESS_DAY
         while is_business_day(day) is not wanted:
@@ -288,6 +306,18 @@ def _as_read(severity: Severity, source: Source) -> str:
 
 def _is_doubtful(source: Source) -> bool:
     return source.is_stale or source.certainty is not Certainty.READ
+
+
+def _misfits(
+    known: Iterable[tuple[Policy, Revision]], lines: tuple[str, ...], day: date
+) -> Iterator[Misfitting]:
+    """What does not go together on *day*; one of the payer goes before a general one."""
+    stands = tuple(Stand(policy, revision) for policy, revision in known)
+    for found in standing(stands, lambda places: places.misfits):
+        misfit = found.row
+        meant = misfit.lines_of_business
+        if misfit.row.holds(day) and (not meant or not lines or set(meant) & set(lines)):
+            yield Misfitting(misfit.title, _as_read(misfit.severity, found.read))
 
 
 def _cited(policy: Policy, revision: Revision) -> Cited:

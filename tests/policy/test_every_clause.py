@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Retrospective,
         Revision,
     )
+    from edi_service.policy.place_rules import Misfit
     from edi_service.policy.rule import Subject
     from edi_service.policy.selection import Services
 
@@ -76,7 +77,7 @@ def clauses(revision: Revision) -> Iterator[Clause]:
     for exclusion in rule.unless if rule else ():
         yield ("unless", exclusion.value)
     yield from _of_aftermath(revision.aftermath)
-    for misfit in revision.misfits:
+    for misfit in revision.places.misfits:
         yield ("misfit", misfit.id)
     for name, number, _ in _taken_out(revision):
         yield (name, number)
@@ -113,7 +114,7 @@ def _at_work(
     revision: Revision, subject: Subject, case: Case | None, titles: set[str]
 ) -> Iterator[Clause]:
     """The clauses of *revision* that bear on *subject*; *titles* are what was found of it."""
-    yield from (("misfit", each.id) for each in revision.misfits if each.title in titles)
+    yield from (("misfit", each.id) for each in revision.places.misfits if _is_found(each, titles))
     for name, number, services in _taken_out(revision):
         if meant((services,), subject.claim, subject.state, Asking(subject.facts)).lines:
             yield (name, number)
@@ -122,6 +123,11 @@ def _at_work(
     if case is not None:
         yield from _shut(revision.retrospective, subject)
         yield from _of_case(revision.retrospective, case)
+
+
+def _is_found(misfit: Misfit, messages: set[str]) -> bool:
+    """Whether a finding tells *misfit*, with or without what is to be checked."""
+    return any(message.startswith(misfit.title) for message in messages)
 
 
 def _shut(rule: Retrospective | None, subject: Subject) -> Iterator[Clause]:

@@ -77,14 +77,15 @@ def compare_policies(old: Path, new: Path, claims: Claims) -> Changes:
     """
     Which claims the policies in *new* answer otherwise than those in *old*.
 
-    Either counts besides the library, in the place of what has the same id there.
+    Either counts besides the library, in the place of what has the same id there.  What is gone
+    from one of them is gone, though it may be shipped.
 
     Raises:
         CannotDoIt: something cannot be read.
     """
     with in_one_sentence():
         desk, facts = _desk(claims), knowledge.read_facts(claims.facts)
-        before, after = (_with(desk, folder) for folder in (old, new))
+        before, after = _with(desk, old, beside=new), _with(desk, new, beside=old)
         count, changed = 0, []
         for count, read in enumerate(_reads(claims, desk), 1):  # noqa: B007 -- the last counts
             one, other = answer(read, before, facts), answer(read, after, facts)
@@ -127,10 +128,14 @@ def _reads(claims: Claims, desk: Desk) -> Iterator[Read]:
     return read_claims(arrivals(claims.inputs), desk)
 
 
-def _with(desk: Desk, folder: Path) -> Desk:
-    """*desk* with the policies in *folder* besides."""
-    folders = policy_folders.others((folder,))
-    library = knowledge.read_library(folders, desk.config.aliases(), replacing=True)
+def _with(desk: Desk, folder: Path, *, beside: Path) -> Desk:
+    """*desk* with the policies in *folder*, which is compared with those in *beside*."""
+    library = knowledge.read_library(
+        (folder,),
+        desk.config.aliases(),
+        replacing=True,
+        without=policy_folders.ids(folder) | policy_folders.gone(folder, beside),
+    )
     return replace(desk, library=library)
 
 

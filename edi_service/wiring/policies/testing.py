@@ -27,27 +27,37 @@ class Tested:
     cases: int = 0
     failures: list[str] = field(default_factory=list)
 
+    def and_also(self, other: Tested) -> Tested:
+        """Both together."""
+        return Tested(
+            self.policies + other.policies,
+            self.cases + other.cases,
+            self.failures + other.failures,
+        )
+
 
 def prove_policies(folders: tuple[Path, ...], besides: tuple[Path, ...] = ()) -> Tested:
     """
     Hold each case in *folders* against the library, *folders* and the policies *besides*.
 
-    Without *folders*, the cases are those of the library itself.
+    Without *folders*, the cases are those of the library itself, then those of the examples.
 
     Raises:
         CannotDoIt: a policy or a file of cases cannot be read.
     """
+    if not folders:
+        shipped = prove_policies((policy_folders.shipped(),), besides)
+        return shipped.and_also(prove_policies((policy_folders.examples(),), besides))
     with in_one_sentence():
-        chosen = folders or (policy_folders.shipped(),)
-        library = knowledge.read_library(policy_folders.others((*chosen, *besides)), ())
+        library = knowledge.read_library(policy_folders.others((*folders, *besides)), ())
         tested = Tested()
         for policy in library.policies:
-            if any((folder / f"{policy.id}.xml").is_file() for folder in chosen):
+            if any((folder / f"{policy.id}.xml").is_file() for folder in folders):
                 tested.policies += 1
-                tested.failures += _failures(policy, library, chosen, tested)
+                tested.failures += _failures(policy, library, folders, tested)
         tested.failures += [
             f"{path.name}: there is no policy beside these cases"
-            for folder in chosen
+            for folder in folders
             for path in policy_folders.cases_without_policy(folder)
         ]
         return tested
@@ -56,15 +66,17 @@ def prove_policies(folders: tuple[Path, ...], besides: tuple[Path, ...] = ()) ->
 def _failures(
     policy: Policy, library: Library, folders: tuple[Path, ...], tested: Tested
 ) -> Iterator[str]:
-    read = policy_folders.cases_beside(policy, folders)
+    read, name = policy_folders.cases_beside(policy, folders), ""
     try:
         cases = written_cases(policy, read)
         if not cases:
             yield f"{policy.id}: no cases stand beside it; write {policy.id}.cases.toml"
         for case in cases:
             tested.cases += 1
+            name = case.written["name"]
             for each in differences(case, library):
                 yield f"{case.name}: {each}"
     except CaseRefused as fault:
-        message = f"the cases of {policy.id} are refused: {fault}"
+        place = policy_folders.place_of_case(policy, folders, fault.case or name)
+        message = f"the cases of {policy.id} are refused: {place}: {fault}"
         raise CannotDoIt(message) from None

@@ -173,6 +173,25 @@ def test_a_folder_takes_the_place_of_a_shipped_policy_of_the_same_id(tmp_path: P
     assert f"  case under {MEDICARE}: refused -> none" in lines
 
 
+def test_a_shipped_policy_that_is_gone_from_its_payers_folder_is_seen(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    shutil.copytree(LIBRARY, new)
+    (new / "medicare-ffs" / "hospital-outpatient-department.xml").unlink()
+    code, lines = diff(LIBRARY, new)
+    assert code == 1
+    assert f"  case under {MEDICARE}: refused -> none" in lines
+    code, lines = diff(new, LIBRARY)
+    assert f"  case under {MEDICARE}: none -> refused" in lines
+
+
+def test_what_ones_own_folder_held_and_holds_no_more_is_gone(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    shutil.copytree(LIBRARY / "medicare-ffs", old / "medicare-ffs")
+    new.mkdir()
+    assert f"  case under {MEDICARE}: refused -> none" in diff(old, new)[1]
+    assert diff(LIBRARY, new)[0] == 0  # a folder of one's own need not repeat the library
+
+
 def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     done = policies("diff", EXAMPLES, tmp_path / "nowhere", "--against", CLAIMS)
     assert done.returncode == 2

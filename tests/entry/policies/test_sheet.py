@@ -286,3 +286,26 @@ def test_what_follows_a_decision_and_what_else_runs_out_is_on_it() -> None:
     [(kind, found)] = stance.clocks
     assert kind == "timely filing"
     assert found.worked.endswith("until the end of Mon May 24, 2027")
+
+
+def test_what_does_not_go_together_is_told_with_how_grave_it_is() -> None:
+    body = (
+        '<places><misfit id="one" against="modifier" title="Modifier 95 in the office."'
+        ' severity="error"><when modifiers="95" places="11"/></misfit>'
+        '<misfit id="two" against="procedure" title="For the others." lines-of-business="medicaid">'
+        '<when codes="99213"/></misfit></places>'
+    )
+    general = '<places><misfit id="one" against="modifier" title="Let pass."><when places="11"/>'
+    policies_held = (
+        a_policy(NEEDED + body, attributes='lines-of-business="commercial"'),
+        a_policy(general + "</misfit></places>", subject="general", payer="*"),
+    )
+    sheet = make_sheet("example", policies_held, {}, EXAMPLE)
+    told = [(each.title, each.severity) for each in sheet.misfits]
+    assert told == [("Modifier 95 in the office.", "error")]
+
+
+def test_the_misfits_for_every_payer_are_on_a_sheet() -> None:
+    text = str(Text(page("va")))
+    assert "What does not go together on a claim" in text
+    assert "Place of service 58 is for opioid treatment" in text

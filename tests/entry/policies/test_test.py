@@ -31,6 +31,12 @@ missing = []
 circumstance = "any"
 channel = "unknown"
 lines = ["1"]
+penalty = ""
+turnaround = []
+approved = ""
+denied = ""
+clocks = ["request running 2026-03-16"]
+tightest = "request"
 """
 
 
@@ -62,6 +68,16 @@ def test_a_case_that_comes_out_as_written_is_counted(tmp_path: Path) -> None:
         ('"any"', '"emergency"', "circumstance: expected emergency; met any"),
         ('"unknown"', '"fax"', "channel: expected fax; met unknown"),
         ('lines = ["1"]', 'lines = ["2"]', "lines: expected 2; met 1"),
+        ('penalty = ""', 'penalty = "9.00"', "penalty: expected 9.00; met "),
+        ('approved = ""', 'approved = "new-claim"', "approved: expected new-claim; met "),
+        ('denied = ""', 'denied = "appeal"', "denied: expected appeal; met "),
+        ("running 2026-03-16", "over 2026-03-16", "met request running 2026-03-16"),
+        ('tightest = "request"', 'tightest = ""', "tightest: expected ; met request"),
+        (
+            "turnaround = []",
+            'turnaround = ["9 hours standard"]',
+            "turnaround: expected 9 hours standard; met nothing",
+        ),
     ],
 )
 def test_a_failure_names_the_case_what_was_expected_and_what_was_met(
@@ -121,6 +137,8 @@ def test_cases_without_a_policy_fail(tmp_path: Path) -> None:
         ("missing = []", "missing = 1", "missing is 1, which is no list"),
         ("deadline = 2026-03-16", 'deadline = "2026-13-16"', "no day or moment in ISO 8601"),
         ('procedure = "70551"', "procedure = 70551", "Expected `str`, got `int`"),
+        ("claim = {", 'claim = { parties = { payer = "x" },', "write taxonomy, birth_date or"),
+        ("claim = {", 'claim = { claim_id = "x",', "claim_id: it is made of the file"),
     ],
 )
 def test_a_slip_of_the_pen_is_named_and_never_passed_over(
@@ -132,6 +150,27 @@ def test_a_slip_of_the_pen_is_named_and_never_passed_over(
     done = policies("test", folder)
     assert done.returncode == 2
     assert says in done.stderr
+
+
+def test_a_case_that_cannot_be_made_is_named_with_its_file_and_line(tmp_path: Path) -> None:
+    cases = LAST_DAY + '\n[[case]]\nname = "another"\nexpect = []\nclaim = { placed = 1 }\n'
+    folder = a_folder(tmp_path, subject__xml=xml_of(a_revision(BODY)), subject__cases__toml=cases)
+    line = cases.splitlines().index('name = "another"') + 1
+    path = folder / "example" / "subject.cases.toml"
+    done = policies("test", folder)
+    assert done.returncode == 2
+    assert f"{path}, line {line}: a claim has no field placed in a case" in done.stderr
+    unnamed = cases.replace('name = "another"', 'named = "another"')
+    (path).write_text(unnamed, encoding="utf-8")
+    assert f"{path}: the case" in policies("test", folder).stderr
+
+
+def test_without_a_folder_the_examples_are_held_as_well() -> None:
+    done = policies("test")
+    both = policies("test", LIBRARY), policies("test", EXAMPLES)
+    counts = [[int(word) for word in each.stdout.split() if word.isdigit()] for each in both]
+    total = [int(word) for word in done.stdout.split() if word.isdigit()]
+    assert total == [sum(pair) for pair in zip(*counts, strict=True)]
 
 
 def test_policies_besides_are_held_against_but_not_tested(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ def prove(
     *,
     folders: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]...", help="Folders of policies; the library by default."),
+        typer.Argument(
+            metavar="[DIR]...", help="Folders of policies; the library and the examples by default."
+        ),
     ] = None,
     policies: PoliciesOption = None,
 ) -> None:
