@@ -70,14 +70,14 @@ SEVERAL_CLAIMS = Kind(
     "Several claims of the store have the number that the remittance names, and neither charge, "
     "frequency, member nor days tell which of them is meant. None is guessed.",
 )
-NO_POLICY = Kind(
+NO_CASE = Kind(
     "RM09",
     Severity.WARNING,
-    "A claim was denied for want of an authorization that no policy asks for",
-    "Look at the codes and call the payer; then add what it asks for to its policy, or map the "
-    "payer, and read the remittance again.",
-    "The payer denied the claim for want of an authorization, and no policy that is held says "
-    "that these services need one, so that nothing tells whether it may still be asked for.",
+    "A claim was denied for want of an authorization, and no policy opens a case for it",
+    "Where an authorization is on file, mend the claim by it (`cases mend CLAIM`); else call the "
+    "payer, add what it asks for to its policy or map the payer, and read the remittance again.",
+    "The payer denied the claim for want of an authorization. The policies that are held do not "
+    "say that these services need one, or why none is to be asked for: one may be on file.",
 )
 PLACE_DENIED = Kind(
     "RM10",
@@ -106,7 +106,7 @@ KINDS = (
     NOT_REMITTANCE,
     CLAIM_NOT_KNOWN,
     SEVERAL_CLAIMS,
-    NO_POLICY,
+    NO_CASE,
     PLACE_DENIED,
     TAKEN_BACK,
 )

@@ -30,7 +30,7 @@ from edi_service.x12.segment import encode
 if TYPE_CHECKING:
     from edi_service.cases.model import Case
     from edi_service.facts.outside import Outside
-    from edi_service.finding import Finding, Kind, Report
+    from edi_service.finding import Finding, Report
     from edi_service.policy.rule import Subject
     from edi_service.remittance.denials import Denial, Judged
     from edi_service.remittance.model import PaidClaim
@@ -124,7 +124,7 @@ class Denier:
         if any(Topic.PLACE in each.topics for each in judged.denials):
             self._propose(judged.claim, subject)
         lines = denied_lines(judged.denials, subject.claim)
-        cases = self._cases(subject, findings, stored.record)
+        cases, said = self._cases(subject, findings, stored.record)
         known = {
             each.case.policy: each for each in self._books.cases_of_claim(stored.record.claim_id)
         }
@@ -142,7 +142,10 @@ class Denier:
             if policy not in done and _is_about(record.case, lines)
         ]
         if not touched and any(Topic.AUTHORIZATION in each.topics for each in judged.denials):
-            self._say(kinds.NO_POLICY, judged.claim, "no policy opens a case for it", stored.record)
+            message = said or "no policy opens a case for it"
+            where = judged.claim.position
+            claim_id = stored.record.claim_id
+            self._report.add(kinds.NO_CASE.found(where, message, claim_id=claim_id))
         return touched
 
     def _look_again(self, judged: Judged, stored: Stored) -> tuple[Subject, list[Finding]]:
@@ -156,7 +159,8 @@ class Denier:
 
     def _cases(
         self, subject: Subject, findings: list[Finding], record: ClaimRecord
-    ) -> tuple[Case, ...]:
+    ) -> tuple[tuple[Case, ...], str]:
+        """The cases that policies open, and what they say where they open none."""
         examination = examine(subject, self._desk.library)
         known = [*findings, *examination.findings]
 
@@ -164,7 +168,8 @@ class Denier:
             return identifier(record.sha256, record.segment, policy)
 
         cases, _ = open_cases(subject, examination, known, identify)  # the remarks repeat the cases
-        return cases
+        said = (each.message for each in examination.findings if each.kind.code[:2] == "PA")
+        return cases, next(said, "")
 
     def _open(self, case: Case, judged: Judged, claim: ClaimRecord) -> Touched:
         at = self._desk.as_of
@@ -236,9 +241,6 @@ class Denier:
         self._report.add(
             kinds.PLACE_DENIED.found(paid.position, message, claim_id=subject.claim.claim_id)
         )
-
-    def _say(self, kind: Kind, paid: PaidClaim, message: str, claim: ClaimRecord) -> None:
-        self._report.add(kind.found(paid.position, message, claim_id=claim.claim_id))
 
 
 def _is_about(case: Case, lines: frozenset[str]) -> bool:

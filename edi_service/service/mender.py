@@ -1,8 +1,9 @@
 """
-Claims mended for the cases that were approved.
+Claims mended for the cases that were approved, or by authorizations that were on file all along.
 
 A claim may stand in several cases, one a policy; what is written shows the numbers of all that are
-approved by then, and is written down with each of them.
+approved by then, and is written down with each of them.  Where an authorization on file covers what
+a policy asks for (PA02) there is no case; its number is shown as well.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from edi_service.mending import kinds
 from edi_service.mending.approval import Approval, LineApproval, manner_of
 from edi_service.mending.on_file import approval_on_file, standing_numbers
 from edi_service.mending.places import propose
+from edi_service.policy.demand import demands
 from edi_service.review.answer.heard import Action
 from edi_service.service.denying import BY_DENIAL, REMITTANCE, RemittedClaim
 from edi_service.service.mending import mend_passed
@@ -28,7 +30,7 @@ from edi_service.service.stored import read_stored
 from edi_service.service.telling import heard_about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from edi_service.cases.model import Case
     from edi_service.facts.outside import Outside
@@ -77,9 +79,9 @@ class CaseMended(NamedTuple):
 
 
 class Granted(NamedTuple):
-    """A case whose claim may go out, and the numbers for it."""
+    """The numbers that a policy's services may go out with; *record* is None without a case."""
 
-    record: CaseRecord
+    record: CaseRecord | None
     numbers: Approval
 
 
@@ -98,43 +100,61 @@ class Mender:
         self._desk = desk
         self._outside = outside
 
-    def mend(self, case_id: str, wishes: Wishes, *, actor: str = ACTOR) -> CaseMended:
+    def mend(self, case_or_claim: str, wishes: Wishes, *, actor: str = ACTOR) -> CaseMended:
         """
-        Mend the claim of a case; the file, and that it was written, are kept.
+        Mend the claim of a case, or a claim; the file, and that it was written, are kept.
+
+        Args:
+            case_or_claim: the id of either.
+            wishes: what whoever asks knows better.
+            actor: who asks.
 
         Raises:
-            StoreRefused: there is no such case, or the store cannot be read or written.
+            StoreRefused: there is no such case or claim, or the store cannot be read or written.
         """
         with self._store.begin(actor=actor, at=self._desk.as_of) as books:
-            record = books.case(case_id)
-            if record is None:
-                message = f"there is no case {case_id}"
+            record = books.case(case_or_claim)
+            claim_id = case_or_claim if record is None else record.claim_id
+            if books.claim(claim_id) is None:
+                message = f"there is no case or claim {case_or_claim}"
                 raise StoreRefused(message)
-            one = _Mending(books, self._desk, self._outside, record)
+            one = _Mending(books, self._desk, self._outside, claim_id, record)
             return one.mend(wishes, actor)
 
 
 class _Mending:
-    """The mending of one claim."""
+    """The mending of one claim, asked for by the case *record* unless that is None."""
 
-    def __init__(self, books: Books, desk: Desk, outside: Outside, record: CaseRecord) -> None:
+    def __init__(
+        self,
+        books: Books,
+        desk: Desk,
+        outside: Outside,
+        claim_id: str,
+        record: CaseRecord | None,
+    ) -> None:
         self._books = books
         self._desk = desk
         self._record = record
         self._stored: Stored = read_stored(
-            books, record.claim_id, find_guide=desk.find_guide, codes=desk.codes
+            books, claim_id, find_guide=desk.find_guide, codes=desk.codes
         )
         facts, encounter = outside.find(self._stored.claim, Report())
         self._subject: Subject = desk.subject(self._stored.claim, facts, encounter)
 
     def mend(self, wishes: Wishes, actor: str) -> CaseMended:
-        granted = self._granted()
-        if self._record.case_id not in {each.record.case_id for each in granted}:
-            message = f"the case is {self._record.state}, and no authorization on file fits"
+        cases = self._books.cases_of_claim(self._stored.record.claim_id)
+        of_cases = list(self._granted(cases))
+        granted = [*of_cases, *self._filed(cases)]
+        told = self._record
+        if not granted or (told and told.case_id not in _ids(of_cases)):
+            stands = f"the case is {told.state}" if told else "no case is approved"
+            message = f"{stands}, and no authorization on file fits"
             return self._refused(kinds.NOT_APPROVED.found(NOWHERE, message))
-        remitted = self._remitted(granted)
-        was_sent = bool(remitted) or self._was_sent(granted)
-        manner = wishes.manner or manner_of(self._next_step(), was_sent=was_sent)
+        records = [each.record for each in granted if each.record is not None]
+        remitted = self._remitted(records)
+        was_sent = bool(remitted) or self._was_sent(records)
+        manner = wishes.manner or manner_of(self._next_step(records), was_sent=was_sent)
         approval = self._together(granted, manner)
         if approval is None:
             message = "several cases of the claim were approved, each with another number"
@@ -146,8 +166,8 @@ class _Mending:
     def _write(self, granted: list[Granted], approval: Approval, actor: str) -> CaseMended:
         header = self._stored.passed.transaction_set.interchange
         lane = Lane(header.sender_id, header.receiver_id, header.usage)
-        case_id = self._record.case_id
-        number = self._books.take_number(lane, _INTERCHANGE, case_id)
+        claim_id = self._stored.record.claim_id
+        number = self._books.take_number(lane, _INTERCHANGE, claim_id)
         found = mend_passed(
             self._stored.passed,
             approval,
@@ -160,40 +180,57 @@ class _Mending:
             return CaseMended(None, approval.manner, (), proposals, found.findings)
         assert approval.manner is not None  # noqa: S101 -- else nothing is written
         for each in granted:
-            self._keep(each, approval.manner, found.data, actor)
-        if proposals:
+            if each.record is None:
+                self._books.audit("claim mended", claim_id, "by an authorization on file")
+            else:
+                numbers = msgspec.structs.replace(each.numbers, manner=approval.manner)
+                self._keep(each.record, numbers, found.data, actor)
+        if proposals and self._record is not None:
             data = msgspec.json.encode(proposals)
-            self._books.add_mended(self._made(case_id, PROPOSAL), data)
-        told = tuple(each.record.case_id for each in granted)
+            self._books.add_mended(self._made(self._record.case_id, PROPOSAL), data)
+        told = tuple(_ids(granted))
         return CaseMended(found.data, approval.manner, told, proposals, found.findings)
 
-    def _keep(self, granted: Granted, manner: Manner, data: bytes, actor: str) -> None:
-        case_id, numbers = granted.record.case_id, granted.numbers
+    def _keep(self, record: CaseRecord, numbers: Approval, data: bytes, actor: str) -> None:
+        """Keep the file with a case, and that its claim was mended; *numbers* are the case's."""
+        assert numbers.manner is not None  # noqa: S101 -- else nothing is written
+        manner = numbers.manner.value
         shown = numbers.number or ", ".join(
             dict.fromkeys(each.number for each in numbers.lines if each.number)
         )
-        made = self._books.add_mended(self._made(case_id, manner.value, shown), data)
-        note = f"{manner.value.replace('-', ' ')}, mended file {made.number}"
+        made = self._books.add_mended(self._made(record.case_id, manner, shown), data)
+        note = f"{manner.replace('-', ' ')}, mended file {made.number}"
         what = Happening(cause=Cause.CLAIM_MENDED, at=self._desk.as_of, actor=actor, note=note)
-        write_down(self._books, granted.record, what)
+        write_down(self._books, record, what)
 
     def _made(self, case_id: str, kind: str, authorization: str = "") -> MendedRecord:
         return MendedRecord(
             case_id=case_id,
-            claim_id=self._record.claim_id,
+            claim_id=self._stored.record.claim_id,
             made_at=self._desk.as_of,
             kind=kind,
             authorization=authorization,
         )
 
-    def _granted(self) -> list[Granted]:
-        """The cases of the claim whose numbers it has to show."""
-        found = []
-        for record in self._books.cases_of_claim(self._record.claim_id):
+    def _granted(self, cases: Iterable[CaseRecord]) -> Iterator[Granted]:
+        """Those of *cases* whose claim may go out."""
+        for record in cases:
             numbers = self._numbers(record)
             if numbers is not None and after(State(record.state), Cause.CLAIM_MENDED):
-                found.append(Granted(record, numbers))
-        return found
+                yield Granted(record, numbers)
+
+    def _filed(self, cases: Iterable[CaseRecord]) -> Iterator[Granted]:
+        """What is on file for policies that opened no case, since it was."""
+        with_case = {record.case.policy for record in cases}
+        subject, library = self._subject, self._desk.library
+        day = subject.claim.first_day
+        applying = library.applying(subject.payer, day, subject.as_of.date())
+        subject = msgspec.structs.replace(subject, equivalents=applying.equivalents)
+        for demand in demands(subject, applying):
+            if demand.stand.policy.id not in with_case:
+                numbers = approval_on_file(subject, demand.lines, whole_claim=demand.whole_claim)
+                if numbers is not None:
+                    yield Granted(None, numbers)
 
     def _numbers(self, record: CaseRecord) -> Approval | None:
         """What the payer gave for a case, else what is on file; None where there is nothing."""
@@ -220,35 +257,39 @@ class _Mending:
             standing=standing_numbers(self._subject),
         )
 
-    def _remitted(self, granted: Iterable[Granted]) -> list[RemittedClaim]:
+    def _remitted(self, records: Iterable[CaseRecord]) -> list[RemittedClaim]:
         """What remittances said of the claim, the last one last."""
         answers = [
             answer
-            for each in granted
-            for answer in self._books.answers(each.record.case_id)
+            for record in records
+            for answer in self._books.answers(record.case_id)
             if answer.kind == REMITTANCE
         ]
         answers.sort(key=lambda answer: answer.heard_at)
         return [msgspec.json.decode(each.reading, type=RemittedClaim) for each in answers]
 
-    def _was_sent(self, granted: Iterable[Granted]) -> bool:
+    def _was_sent(self, records: Iterable[CaseRecord]) -> bool:
         """Whether the payer has had the claim, as far as anybody knows."""
         facts = self._subject.facts
         told = (facts.first_submitted, facts.denied, facts.claim_received, facts.denial_letter)
-        opened = any(each.record.cause == BY_DENIAL for each in granted)
+        opened = any(record.cause == BY_DENIAL for record in records)
         return opened or any(day is not None for day in told)
 
-    def _next_step(self) -> NextStep | None:
-        """What follows an approval by the policy of the case."""
-        case = self._record.case
+    def _next_step(self, records: list[CaseRecord]) -> NextStep | None:
+        """What follows an approval by the policy of the case, else of the first of *records*."""
+        told = self._record or next(iter(records), None)
         for policy in self._desk.library.policies:
-            for revision in policy.revisions if policy.id == case.policy else ():
-                if revision.starts == case.revision:
+            for revision in policy.revisions if told and policy.id == told.case.policy else ():
+                if told and revision.starts == told.case.revision:
                     return revision.aftermath.approved
         return None
 
     def _refused(self, found: Finding) -> CaseMended:
         return CaseMended(None, None, (), propose(self._subject, self._desk.library), (found,))
+
+
+def _ids(granted: Iterable[Granted]) -> list[str]:
+    return [each.record.case_id for each in granted if each.record is not None]
 
 
 _GRANTING = (Cause.APPROVED, Cause.PARTLY_APPROVED, Cause.MODIFIED)

@@ -166,6 +166,40 @@ def test_a_number_on_file_mends_a_case_that_was_not_asked(
     assert only(store).state == State.MENDED
 
 
+def on_file_only(store: SqlStore) -> str:
+    """The id of a claim that has no case, for an authorization is on file."""
+    one = replace(desk(), authorizations=parse_authorizations(ON_FILE, name="a.csv"))
+    [claim_id] = keep_claims(store, SLEEP, one, outside())
+    with store.read() as shelf:
+        assert list(shelf.cases()) == []
+    return claim_id
+
+
+def test_a_claim_without_a_case_is_mended_by_what_is_on_file(store: SqlStore) -> None:
+    claim_id = on_file_only(store)
+    found = mend(store, claim_id, ON_FILE)
+    assert (found.cases, found.findings) == ((), ())
+    assert references(found) == ["REF*G1*FILED1"]
+    with store.read() as shelf:
+        entries = [(each.action, each.subject) for each in shelf.entries()]
+    assert ("claim mended", claim_id) in entries
+
+
+def test_a_claim_without_a_number_is_not_mended(store: SqlStore) -> None:
+    assert codes(mend(store, on_file_only(store))) == ["MD12"]
+
+
+def test_what_is_on_file_goes_out_with_what_was_approved(store: SqlStore) -> None:
+    one = replace(desk(), authorizations=parse_authorizations(ON_FILE, name="a.csv"))
+    keep_claims(store, BOTH, one, outside())
+    case = only(store)
+    assert case.case.policy == "prairie-mutual/advanced-imaging"
+    hear(store, case.case_id, msgspec.structs.replace(GRANT, number="MRI1"))
+    found = mend(store, case.case_id, ON_FILE)
+    assert references(found) == ["REF*G1*MRI1", "REF*G1*FILED1"][::-1]
+    assert found.cases == (case.case_id,)
+
+
 def test_what_the_payer_said_goes_before_what_is_on_file(store: SqlStore, case: CaseRecord) -> None:
     hear(store, case.case_id, GRANT)
     assert references(mend(store, case.case_id, ON_FILE)) == ["REF*G1*AUTH77"]
@@ -228,7 +262,7 @@ def test_decisions_about_the_same_line_do_not_compete_in_silence(store: SqlStore
 
 
 def test_a_case_that_is_not_there_is_told(store: SqlStore) -> None:
-    with pytest.raises(StoreRefused, match="there is no case beef"):
+    with pytest.raises(StoreRefused, match="there is no case or claim beef"):
         mend(store, "beef")
 
 

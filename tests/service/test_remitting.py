@@ -16,7 +16,7 @@ from edi_service.cases.progress import Cause, State
 from edi_service.edge.knowledge import read_reasons
 from edi_service.facts.match import EncounterTable
 from edi_service.facts.outside import Outside
-from edi_service.facts.parse import parse_facts
+from edi_service.facts.parse import parse_authorizations, parse_facts
 from edi_service.policy.model import Channel, Event
 from edi_service.remittance.denials import Verdict
 from edi_service.service.denying import RemittedClaim
@@ -234,6 +234,17 @@ def test_a_denial_under_no_policy_is_told(store: SqlStore) -> None:
     line = a_paid_line("HC:99213", "640", [("CO", "197", "640")])
     found = remit(store, a_remittance(a_paid_claim(line, charge="640")))
     assert (codes(found), found.cases) == (["RM09"], ())
+
+
+def test_a_denial_although_a_number_is_on_file_says_so(store: SqlStore) -> None:
+    text = "number,payer,member,procedures\nFILED1,prairie-mutual,M10000001,95810\n"
+    one = replace(desk(), authorizations=parse_authorizations(text, name="a.csv"))
+    keep_claims(store, SLEEP, one, outside())
+    remitter = Remitter(store, one, outside(), read_reasons())
+    found = remitter.take(an_arrival(sleep_denied(), "paid.835"))
+    [told] = found.findings
+    assert told.kind.code == "RM09"
+    assert "FILED1 is on file" in told.message
 
 
 def test_a_denial_for_the_place_proposes_what_a_rule_expects(store: SqlStore) -> None:

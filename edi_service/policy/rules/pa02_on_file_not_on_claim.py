@@ -35,7 +35,8 @@ RULE = Rule(
         "PA02",
         Severity.ERROR,
         "An authorization is on file and not on the claim",
-        "Put the number in REF*G1 and send the claim; no review is needed.",
+        "Put the number in REF*G1 and send the claim; no review is needed. Of a claim in the "
+        "store, `edi-service cases mend` writes it.",
         "The services need the payer's authorization, and the list of authorizations on file has "
         "one by the same payer for the same member that covers them. The claim would be denied for "
         "want of a number that the office holds.",

@@ -11,7 +11,6 @@ import typer
 from edi_service.entry.cli.cases.options import (
     AsOfOption,
     ByOption,
-    CaseArgument,
     ConfigOption,
     PoliciesOption,
 )
@@ -36,7 +35,9 @@ class How(StrEnum):
 
 def mend(
     *,
-    case: CaseArgument,
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="The id of a case, or of a claim without one.")
+    ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the mended claim goes.")],
     store: StoreOption,
     by: ByOption,
@@ -70,6 +71,8 @@ def mend(
 ) -> None:
     """
     Write the claim of an approved case with the payer's number in it, to be sent.
+
+    A claim without a case is mended by the authorizations on file.
 
     Exit code 0: it is written, or the payer wants none; 1: it cannot be; 2: it could not be done.
     """
@@ -109,7 +112,7 @@ def _told(written: WrittenClaim, out: Path) -> Iterator[str]:
     mended = written.mended
     if mended.manner is not None and written.files:
         yield f"{mended.manner.value.replace('-', ' ')}: {out / written.files[0]}"
-        yield f"shows the numbers of: {', '.join(mended.cases)}"
+        yield f"shows the numbers of: {', '.join(mended.cases) or 'authorizations on file'}"
     for each in mended.proposals:
         line = f" of line {each.line}" if each.line else ""
         proposed = " or ".join(each.proposed)
