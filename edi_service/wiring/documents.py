@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from mimetypes import guess_type
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
+from edi_service.edge.answers import PRIVATE_FILE
 from edi_service.edge.cover_page import cover_page
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable, arrivals
+from edi_service.patient_information.model import FORMS
+from edi_service.patient_information.write import DocumentChanged, write_documents
 from edi_service.review.profile import Partner
 from edi_service.service.documents import (
+    DocumentRefused,
     File,
     Words,
     attach,
@@ -20,14 +26,17 @@ from edi_service.service.documents import (
     checklist_of,
     cover_of,
 )
+from edi_service.service.enclosing import enclose
 from edi_service.service.stored import read_stored
 from edi_service.wiring.asked import in_one_sentence, moment
 from edi_service.wiring.keeping import opened
+from edi_service.x12.writer import UnwritableTextError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from edi_service.cases.documents import Checklist
+    from edi_service.patient_information.model import Form
+    from edi_service.patient_information.write import Open
+    from edi_service.service.enclosing import Enclosure
     from edi_service.service.records import DocumentRecord
     from edi_service.wiring.keeping import Say, StoreOptions
 
@@ -114,6 +123,59 @@ def cover_sheet(options: DocumentOptions, say: Say) -> str:
             is_unchanged=_is_unchanged,
         )
         return cover_page(cover)
+
+
+def enclose_documents(
+    options: DocumentOptions, guide: str, out: Path, *, actor: str, say: Say
+) -> int:
+    """
+    Write the documents of a case into *out* as a 275 by *guide*; how many there are.
+
+    Raises:
+        CannotDoIt: there is nothing to send, it cannot be written, or a document has changed.
+    """
+    form = next(form for form in FORMS if form.guide == guide)
+    beside = out.with_name(f".{out.name}.partial")
+    try:
+        with in_one_sentence(), opened(options.store, say) as store:
+            config = knowledge.read_config(options.config)
+            at = moment(options.as_of, ZoneInfo(config.zone))
+            with store.begin(actor=actor, at=at) as books:
+                record = case_of(books, options.case_id)
+                stored = read_stored(books, record.claim_id, find_guide=find_guide)
+                partner = config.partners.get(record.case.payer, Partner())
+                enclosure = enclose(
+                    books,
+                    record,
+                    stored.claim,
+                    partner,
+                    form,
+                    at=at,
+                    is_unchanged=_is_unchanged,
+                )
+                _write(enclosure, form, partner, beside)
+            beside.replace(out)
+            return len(enclosure.documents)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(enclosure: Enclosure, form: Form, partner: Partner, target: Path) -> None:
+    documents = (
+        (document, _opener(Path(record.place))) for document, record in enclosure.documents
+    )
+    pieces = write_documents(form, enclosure.heading, documents, enclosure.envelope, partner.marks)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        with os.fdopen(os.open(target, flags, mode=PRIVATE_FILE), "wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+    except (DocumentChanged, UnwritableTextError) as fault:
+        raise DocumentRefused(str(fault)) from None
+
+
+def _opener(path: Path) -> Open:
+    return lambda: path.open("rb")
 
 
 def _words(options: DocumentOptions) -> Words:

@@ -129,7 +129,10 @@ def test_links_lead_somewhere(path: Path) -> None:
             for each in ("list", "show", "answer", "override", "close")
         ),
         ("payer-simulator", "simulator.md"),
-        *((f"cases {each}", "documents.md") for each in ("attach", "cover", "documents")),
+        *(
+            (f"cases {each}", "documents.md")
+            for each in ("attach", "cover", "documents", "enclose")
+        ),
         ("remit", "remittance.md"),
         ("cases mend", "mending.md"),
         ("cases send", "sending.md"),

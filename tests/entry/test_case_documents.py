@@ -13,6 +13,7 @@ from edi_service.edge.store.store import open_store
 from edi_service.service.records import ArrivalKind, ArrivalRecord, CaseRecord, ClaimRecord
 from tests.builders import a_claim, an_interchange
 from tests.entry.running import ROOT
+from tests.patient_information.making import Read
 from tests.review.making import a_case
 
 if TYPE_CHECKING:
@@ -152,3 +153,45 @@ def test_the_list_names_nobody(folder: Path) -> None:
     cases(folder, "attach", CASE, "note.pdf", "--as", "operative-note")
     listed = cases(folder, "documents", CASE).stdout
     assert not any(name in listed for name in PEOPLE)
+
+
+# As a 275
+
+
+@pytest.mark.parametrize("guide", ["005010X211", "006020X316"])
+def test_the_documents_of_a_case_leave_as_a_275(folder: Path, guide: str) -> None:
+    (folder / "order.txt").write_bytes(b"an order~with*delimiters")
+    cases(folder, "attach", CASE, "note.pdf", "--as", "operative-note")
+    cases(folder, "attach", CASE, "order.txt", "--as", "order")
+    done = cases(folder, "enclose", CASE, "--out", "case.275", "--guide", guide)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"2 documents by {guide}: case.275\n"
+    read = Read((folder / "case.275").read_bytes())
+    assert read.codes == []
+    assert read.whole == [b"%PDF an operative note", b"an order~with*delimiters"]
+    assert [one.control_number[-3:] for one in read.documents] == ["D01", "D02"]
+    assert [one.content.value for one in read.documents] == ["IA", "TX"]
+    [received] = read.sets
+    assert received.heading is not None
+    assert received.heading.patient.identifier == "M00012345"
+    assert received.heading.receiver.identifier == "EXHLTH"
+    assert (folder / "case.275").stat().st_mode & 0o777 == 0o600
+
+
+def test_every_275_has_control_numbers_of_its_own(folder: Path) -> None:
+    cases(folder, "attach", CASE, "note.pdf", "--as", "operative-note")
+    heads = []
+    for name in ("one.275", "two.275"):
+        cases(folder, "enclose", CASE, "--out", name)
+        heads.append((folder / name).read_bytes()[:106])
+    assert heads[0] != heads[1]
+
+
+def test_nothing_to_send_is_one_sentence_and_leaves_no_file(folder: Path) -> None:
+    done = cases(folder, "enclose", CASE, "--out", "case.275")
+    assert done.returncode == 2
+    assert "there is nothing to send" in done.stderr
+    cases(folder, "attach", CASE, "note.pdf", "--as", "operative-note")
+    (folder / "note.pdf").write_bytes(b"%PDF another")
+    assert "nothing to send" in cases(folder, "enclose", CASE, "--out", "case.275").stderr
+    assert not list(folder.glob("*275*"))

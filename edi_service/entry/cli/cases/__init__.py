@@ -9,6 +9,7 @@ from edi_service.entry.cli.cases.attach import attach
 from edi_service.entry.cli.cases.close import close
 from edi_service.entry.cli.cases.cover import cover
 from edi_service.entry.cli.cases.documents import documents
+from edi_service.entry.cli.cases.enclose import enclose
 from edi_service.entry.cli.cases.list import list_
 from edi_service.entry.cli.cases.mend import mend
 from edi_service.entry.cli.cases.override import override
@@ -26,6 +27,7 @@ cases.command("send")(send)
 cases.command("documents")(documents)
 cases.command("attach")(attach)
 cases.command("cover")(cover)
+cases.command("enclose")(enclose)
 cases.command("mend")(mend)
 cases.command("answer")(answer)
 cases.command("override")(override)
