@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import ChainMap
 from functools import partial
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from edi_service.edge.folder import FINDINGS, OutputFolder
 from edi_service.edge.inbox import arrivals
 from edi_service.edge.workers import Crew, can_share, part_of, processors, tasks_of
 from edi_service.service.check import CheckTotals
 from edi_service.service.split import ByClaim, BySet, Split, Stop
-from edi_service.wiring import policies
 from edi_service.wiring.asked import (
     CannotDoIt,
     CheckOptions,
@@ -23,16 +23,17 @@ from edi_service.wiring.asked import (
     in_one_sentence,
     moment,
 )
-from edi_service.wiring.auditing import audit
 from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
-from edi_service.wiring.keeping import StoreOptions, list_keys, rotate_keys, verify_audit_log
-from edi_service.wiring.remitting import Knowing, remit
 from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, output_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edi_service.service.ports import Arrival
+    from edi_service.wiring import policies
+    from edi_service.wiring.auditing import audit
+    from edi_service.wiring.keeping import StoreOptions, list_keys, rotate_keys, verify_audit_log
+    from edi_service.wiring.remitting import Knowing, remit
 
 __all__ = [
     "CannotDoIt",
@@ -54,6 +55,27 @@ __all__ = [
     "rotate_keys",
     "verify_audit_log",
 ]
+
+
+_ELSEWHERE = {
+    "policies": "policies",
+    "audit": "auditing",
+    "StoreOptions": "keeping",
+    "list_keys": "keeping",
+    "rotate_keys": "keeping",
+    "verify_audit_log": "keeping",
+    "Knowing": "remitting",
+    "remit": "remitting",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 -- whatever is asked for
+    """What few commands need is imported for those: all others would start a fifth later."""
+    if name not in _ELSEWHERE:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    module = import_module(f"{__name__}.{_ELSEWHERE[name]}")
+    return module if name == _ELSEWHERE[name] else getattr(module, name)
 
 
 def process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
