@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from edi_service.cases.model import Case, Clock
-from edi_service.codes.clock import Deadline
+from edi_service.cases.model import Case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,9 +87,6 @@ class Form(Generic[Record]):
         return self._sort(**values, **apart)
 
 
-_CASE_HINTS = get_type_hints(Case)
-
-
 def encode_case(case: Case) -> bytes:
     """*case* as JSON."""
     return msgspec.json.encode(case)
@@ -101,24 +99,30 @@ def decode_case(data: bytes) -> Case:
     A deadline and the start of a clock are a day or an instant, which JSON cannot tell apart by
     itself: an instant has a ``T``.
     """
-    raw: dict[str, Any] = msgspec.json.decode(data)
-    deadline, clock = raw.pop("deadline"), raw.pop("clock")
-    values = {name: msgspec.convert(value, _CASE_HINTS[name]) for name, value in raw.items()}
-    return Case(deadline=_deadline(deadline), clock=_clock(clock), **values)
+    case = _built(msgspec.json.decode(data), Case)
+    assert isinstance(case, Case)  # noqa: S101 -- that is what was asked for
+    return case
 
 
-def _deadline(raw: dict[str, Any] | None) -> Deadline | None:
-    if raw is None:
+_hints = cache(get_type_hints)
+
+
+def _built(value: object, sort: object) -> object:
+    """*value* of plain JSON as *sort*, where a day and an instant may stand for each other."""
+    options = get_args(sort)
+    if value is None:
         return None
-    return Deadline(_day_or_instant(raw["when"]), raw["assumed_midnight"])
-
-
-def _clock(raw: dict[str, Any] | None) -> Clock | None:
-    if raw is None:
-        return None
-    start = raw.pop("start")
-    values = {name: msgspec.convert(raw[name], get_type_hints(Clock)[name]) for name in raw}
-    return Clock(start=None if start is None else _day_or_instant(start), **values)
+    if isinstance(sort, UnionType):
+        if isinstance(value, str) and {date, datetime} <= set(options):
+            return _day_or_instant(value)
+        rest = [each for each in options if each is not NoneType]
+        return _built(value, rest[0]) if len(rest) == 1 else msgspec.convert(value, sort)
+    if isinstance(value, list) and options[1:] == (Ellipsis,):
+        return tuple(_built(each, options[0]) for each in value)
+    if isinstance(value, dict) and isinstance(sort, type):
+        hints = _hints(sort)
+        return sort(**{name: _built(each, hints[name]) for name, each in value.items()})
+    return msgspec.convert(value, sort)
 
 
 def _day_or_instant(text: str) -> date | datetime:
