@@ -51,7 +51,7 @@ class OutputFolder:
         folder: made where there is none.
         with_split: whether ``accepted.837`` and ``held.837`` are among the products.
         batch_from: when given, requests are gathered into one interchange for each sender and
-            receiver, numbered from here.
+            receiver, numbered from here; 0: as the requests are numbered already.
     """
 
     accepted: BinaryIO
@@ -63,7 +63,7 @@ class OutputFolder:
         self._folder = folder
         self._batches: Batches | None = None
         if batch_from is not None:
-            self._batches = Batches(batch_from, self._append, REQUESTS)
+            self._batches = Batches(batch_from or None, self._append, REQUESTS)
         self._with_split = with_split
         self._worklist = SortedLines()
 

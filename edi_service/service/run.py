@@ -7,6 +7,7 @@ of the next one.  A finding holds a claim or a case, never its neighbours.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,7 @@ from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from edi_service.report.summary import Summary
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
+    from edi_service.service.recording import Recorder
     from edi_service.service.split import Split
     from edi_service.service.stream import Passed
     from edi_service.service.stretch import Stretch
@@ -64,6 +67,7 @@ class Run:
     *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
     claims into two files.  *seen* tells the names of arrivals by their hashes, where it is known
     before they are read.  *across*, when given, holds the claims against each other in the end.
+    *recorder*, when given, keeps in a store what is read and what comes of it.
     """
 
     def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
@@ -77,13 +81,18 @@ class Run:
         split: Split | None = None,
         seen: Mapping[str, str] = MappingProxyType({}),
         across: Across | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._desk = desk
         self._outside = outside
         self._outbox = outbox
         self._asker = Asker(
-            outbox=outbox, service_types=desk.service_types, control_number=first_control_number
+            outbox=outbox,
+            service_types=desk.service_types,
+            control_number=first_control_number,
+            recorder=recorder,
         )
+        self._recorder = recorder
         self._advance = advance
         self._split = split
         self._across = across
@@ -115,6 +124,8 @@ class Run:
             message = f"the same bytes as {first}"
             self._tell([SAME_BYTES.found(NOWHERE, message)], arrival.name)
             return False
+        if self._recorder is not None:
+            self._tell(self._recorder.take_arrival(arrival), arrival.name)
         report = Report()
         batch: list[Read] = []
         for passed in read_stretch(
@@ -132,7 +143,8 @@ class Run:
         self._settle(batch, arrival)
         if self._split is not None:
             self._split.end_arrival(report.findings)
-        self._tell(report.take(), arrival.name)
+        with self._step():
+            self._tell_of(report.take(), arrival)
         return True
 
     def log_read(self, arrival: Arrival, claims: int) -> None:
@@ -171,13 +183,30 @@ class Run:
             None if passed.claim is None else self._enter(passed.claim, findings, arrival)
             for passed, findings in batch
         ]
-        for subject, (passed, findings) in zip(subjects, batch, strict=True):
-            if subject is not None:
-                self._examine(subject, findings, arrival)
-            if self._split is not None:
-                self._split.take(passed, findings)
-            self._tell(Report(findings).take(), arrival.name)
+        with self._step():
+            self._record(subjects, batch, arrival)
+            for subject, (passed, findings) in zip(subjects, batch, strict=True):
+                if subject is not None:
+                    self._examine(subject, findings, arrival)
+                if self._split is not None:
+                    self._split.take(passed, findings)
+                self._tell_of(Report(findings).take(), arrival)
         batch.clear()
+
+    def _step(self) -> AbstractContextManager[None]:
+        """What is kept of a batch is kept in one transaction."""
+        return nullcontext() if self._recorder is None else self._recorder.step()
+
+    def _record(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> None:
+        """Keep the claims of a batch; their findings take what the store says of them."""
+        if self._recorder is None:
+            return
+        pairs = zip(subjects, batch, strict=True)
+        read = [(passed, subject) for subject, (passed, _) in pairs if subject is not None]
+        said = self._recorder.keep_claims(read, arrival)
+        for subject, (_, findings) in zip(subjects, batch, strict=True):
+            if subject is not None:
+                findings.extend(said.get(subject.claim.claim_id, ()))
 
     def _enter(self, claim: Claim, findings: list[Finding], arrival: Arrival) -> Subject:
         """Count *claim* and write down what it says; *findings* takes what is doubtful about it."""
@@ -198,7 +227,10 @@ class Run:
             return
 
         def identify(policy: str) -> str:
-            return identifier(arrival.sha256, start_of(claim), policy)
+            own = identifier(arrival.sha256, start_of(claim), policy)
+            if self._recorder is None:
+                return own
+            return self._recorder.case_of(claim.claim_id, policy, own)
 
         known = [found for found in findings if found.claim_id == claim.claim_id]
         cases, remarks = open_cases(subject, examination, known, identify)
@@ -208,7 +240,11 @@ class Run:
         self._totals.amount_at_risk += total_at_risk(cases, claim)
 
     def _take_case(self, case: Case, subject: Subject, arrival: Arrival) -> Iterable[Finding]:
+        if self._recorder is not None:
+            self._recorder.open(case)
         asked = self._asker.ask(case, subject, self._desk.partner(case.payer))
+        if self._recorder is not None:
+            self._recorder.settle(asked.case)
         self._totals.requests += asked.products.request is not None
         self._totals.worksheets += asked.products.worksheet is not None
         self._totals.add_case(asked.case)
@@ -222,6 +258,12 @@ class Run:
             )
         )
         return asked.findings
+
+    def _tell_of(self, findings: list[Finding], arrival: Arrival) -> None:
+        """Tell what was found in *arrival*."""
+        self._tell(findings, arrival.name)
+        if self._recorder is not None:
+            self._recorder.keep_findings(findings, arrival)
 
     def _tell(self, findings: Iterable[Finding], file: str) -> None:
         for finding in findings:

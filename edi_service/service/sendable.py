@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from edi_service.cases.progress import Cause, Effect, Happening, State, advance
 from edi_service.claims.attachments import Attachment
 from edi_service.review.approach import Approach, Earlier, Purpose, approach_of
 from edi_service.review.decide import Product, product_for
+from edi_service.review.envelope import Request
 from edi_service.review.notice.write import write_notice
 from edi_service.review.request import write_request
 from edi_service.service.progressing import standing_in
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
     from edi_service.cases.statement import Statement
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding
-    from edi_service.review.envelope import Request
     from edi_service.review.profile import Partner
     from edi_service.service.desk import Desk
-    from edi_service.service.records import CaseRecord
+    from edi_service.service.records import AttemptRecord, CaseRecord
     from edi_service.service.store import Shelf
 
 _APPEALS = frozenset({Purpose.RECONSIDERATION, Purpose.APPEAL, Purpose.IMMEDIATE_APPEAL})
@@ -57,7 +57,8 @@ class Sendable:
     A case that can be asked about.
 
     *request* holds what leaves, or why it cannot; None where only paper does.  *sending* is what
-    then happens to the case.
+    then happens to the case.  *made* is the attempt itself where it was made before, with its
+    numbers, and has not left yet.
     """
 
     record: CaseRecord
@@ -68,6 +69,7 @@ class Sendable:
     product: Product
     sending: Happening
     request: Request | None
+    made: AttemptRecord | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -103,8 +105,9 @@ def look_at(
     late = run_out(standing, clocks, desk.as_of)
     if late is not None:
         return NotNow(case_id=case_id, why=late.note, happening=late)
+    made = _made(shelf, record, wish)
     last = max((each.number for each in shelf.attempts(case_id)), default=0)
-    attempt = max(last, standing.attempt) + 1
+    attempt = max(last, standing.attempt) + 1 if made is None else made.number
     stored = read_stored(shelf, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
     papers = _papers(shelf, case_id, desk.partner(record.case.payer), types)
     approach = _approach(shelf, record, stored.claim, wish, papers)
@@ -121,7 +124,25 @@ def look_at(
     if advance(standing, sending).effect not in (Effect.MOVED, Effect.NOTED):
         why = f"the case is {record.state}, from which no {approach.purpose.value} request is sent"
         return NotNow(case_id=case_id, why=why)
-    return _written(record, stored.claim, desk, approach, sending)
+    found = _written(record, stored.claim, desk, approach, sending)
+    if made is None:
+        return found
+    request = Request(data=shelf.attempt_data(case_id, made.number), findings=found.findings)
+    return replace(found, request=request, made=made)
+
+
+def _made(shelf: Shelf, record: CaseRecord, wish: Wish) -> AttemptRecord | None:
+    """The attempt that was made and has not left, unless more is to be said now than it says."""
+    attempts = shelf.attempts(record.case_id)
+    if not attempts or attempts[-1].sent_at is not None or record.state != State.READY:
+        return None
+    says_more = (
+        wish != Wish(actor=wish.actor)
+        or shelf.statements(record.case_id)
+        or any(document.control_number for document in shelf.documents(record.case_id))
+        or record.claim_id != shelf.claims_of_case(record.case_id)[0]
+    )
+    return None if says_more else attempts[-1]
 
 
 def _written(

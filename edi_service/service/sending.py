@@ -114,7 +114,8 @@ class Sending:
             looked = self._look_at(case_id, wish)
             if isinstance(looked, Sendable) and looked.request and looked.request.data:
                 address = address_of(looked.request.data)
-                groups.setdefault((address, "" if self._batch else case_id), []).append(looked)
+                goes_along = self._batch and looked.made is None
+                groups.setdefault((address, "" if goes_along else case_id), []).append(looked)
             else:
                 outcomes[case_id] = self._keep_back(looked, wish)
         for (address, _), members in groups.items():
@@ -131,7 +132,10 @@ class Sending:
         at, name = self._desk.as_of, _name(members[0])
         try:
             with self._store.begin(actor=wish.actor, at=at) as books:
-                data = self._number(books, address, members)
+                if members[0].made is None:
+                    data = self._number(books, address, members)
+                else:
+                    data = self._send_made(books, members[0], members[0].made)
                 self._mailbox.prepare(name, data)
         except StoreRefused as fault:
             self._mailbox.drop(name)
@@ -150,6 +154,12 @@ class Sending:
             )
             for one in members
         ]
+
+    def _send_made(self, books: Books, one: Sendable, made: AttemptRecord) -> bytes:
+        """Send what was made before, as it is."""
+        books.mark_sent(made.case_id, made.number, self._desk.as_of)
+        write_down(books, one.record, one.sending)
+        return _data(one)
 
     def _number(self, books: Books, address: Address, members: list[Sendable]) -> bytes:
         """Give *members* their numbers and keep them; what leaves."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from edi_service.cases.progress import Effect, Happening, advance
+from edi_service.cases.progress import HEARD, Cause, Effect, Happening, advance
 from edi_service.review.answer.heard import Heard, is_same
-from edi_service.service.progressing import keep, standing_in
+from edi_service.service.progressing import keep, standing_in, write_down
 from edi_service.service.records import AnswerRecord, Search
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from edi_service.cases.progress import Cause, ProgressEvent
+    from edi_service.cases.progress import ProgressEvent
     from edi_service.service.records import CaseRecord
     from edi_service.service.store import Books, Shelf
 
@@ -77,6 +77,7 @@ def tell(books: Books, case: CaseRecord, said: Said, at: datetime) -> ProgressEv
     Raises:
         CaseMovedOn: somebody else has moved the case since it was looked at.
     """
+    case = _sent_after_all(books, case, said, at)
     standing = standing_in(books, case)
     what = Happening(
         cause=said.cause, at=at, actor=said.actor, attempt=said.attempt, note=said.note
@@ -90,6 +91,29 @@ def tell(books: Books, case: CaseRecord, said: Said, at: datetime) -> ProgressEv
     if event.effect is Effect.MOVED and isinstance(said.reading, Heard):
         _note_numbers(books, case, said.reading)
     return event
+
+
+def _sent_after_all(books: Books, case: CaseRecord, said: Said, at: datetime) -> CaseRecord:
+    """
+    The case, once it is known that what is answered was sent.
+
+    A request that was only made may have been sent by other means; whoever answers it has got it.
+    """
+    attempts = books.attempts(case.case_id) if said.cause in HEARD else []
+    last = attempts[-1] if attempts else None
+    if last is None or last.number != said.attempt or last.sent_at is not None:
+        return case
+    sending = Happening(
+        cause=Cause.REQUEST_SENT,
+        at=at,
+        actor=said.actor,
+        attempt=last.number,
+        note="an answer shows that it was sent",
+    )
+    if write_down(books, case, sending).effect is not Effect.MOVED:
+        return case
+    books.mark_sent(case.case_id, last.number, at)
+    return books.case(case.case_id) or case
 
 
 def heard_about(shelf: Shelf, case_id: str) -> list[tuple[AnswerRecord, Heard]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from contextlib import nullcontext
 from functools import partial
 from importlib import import_module
 from itertools import groupby
@@ -28,7 +29,9 @@ from edi_service.wiring.workers import CheckWorker, ProcessWorker, Shared, outpu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from edi_service.edge.store.store import SqlStore
     from edi_service.service.ports import Arrival
     from edi_service.wiring import policies
     from edi_service.wiring.auditing import audit
@@ -78,20 +81,30 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 -- whatever is asked for
     return module if name == _ELSEWHERE[name] else getattr(module, name)
 
 
-def process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+def _to_nobody(sentence: str) -> None:
+    """Nobody listens."""
+    del sentence
+
+
+def process(
+    options: Options,
+    advance: Callable[[int, int], None],
+    say: Callable[[str], None] = _to_nobody,
+) -> Outcome:
     """
     Process the inputs of *options* into its output folder.
 
     Args:
         options: what was asked for.
         advance: called with (bytes read, bytes in all) as the work goes on.
+        say: told, in a sentence, what is no result: where a key ring was made.
 
     Raises:
-        CannotDoIt: an input, a policy, the facts or the configuration cannot be read, or the
-            results cannot be written; nothing is left half-written.
+        CannotDoIt: an input, a policy, the facts, the configuration or the store cannot be read, or
+            the results cannot be written; nothing is left half-written.
     """
     with in_one_sentence():
-        return _process(options, advance)
+        return _process(options, advance, say)
 
 
 def check(options: CheckOptions, target: BinaryIO, advance: Callable[[int, int], None]) -> bool:
@@ -144,29 +157,49 @@ def _check_together(
     return totals.has_errors
 
 
-def _process(options: Options, advance: Callable[[int, int], None]) -> Outcome:
+def _process(
+    options: Options, advance: Callable[[int, int], None], say: Callable[[str], None]
+) -> Outcome:
     found = list(arrivals(options.inputs))
     total = sum(arrival.size for arrival in found)
     jobs = processors(options.jobs)
     own = partial(ProcessWorker, advance=lambda done: advance(done, total))
     # The files of a split are renumbered from their first claim on, which one writer has to do.
     # So are claims held against each other, which one reader has to remember.
-    if jobs > 1 and not options.split and not options.across and can_share(found):
+    # A store is kept by one writer as well: each batch of claims follows from those before it.
+    needs_one = options.split or options.across or options.store is not None
+    if jobs > 1 and not needs_one and can_share(found):
         outcome = _process_together(options, found, jobs, own)
         if outcome is not None:
             return outcome
-    with OutputFolder(
-        options.out, with_split=options.split, batch_from=_batch_from(options)
-    ) as outbox:
+    worker = own(options)
+    with (
+        _store(options, say) as store,
+        OutputFolder(
+            options.out, with_split=options.split, batch_from=_batch_from(options)
+        ) as outbox,
+    ):
         split = _split(outbox, Stop(options.stop)) if options.split else None
-        run = own(options).start(outbox, options.first_control_number, split=split)
+        run = worker.start(outbox, options.first_control_number, split=split, store=store)
         for arrival in found:
             run.take(arrival)
         return Outcome(run.finish(), run.has_errors)
 
 
+def _store(options: Options, say: Callable[[str], None]) -> AbstractContextManager[SqlStore | None]:
+    """The store that claims and cases are kept in, if any."""
+    if options.store is None:
+        return nullcontext()
+    from edi_service.wiring.keeping import opened  # noqa: PLC0415 -- see __getattr__
+
+    return opened(options.store, say, make=True)
+
+
 def _batch_from(options: Options) -> int | None:
-    return options.first_control_number if options.batch else None
+    """The number of the first interchange of a batch; 0 where a store numbers them."""
+    if not options.batch:
+        return None
+    return options.first_control_number if options.store is None else 0
 
 
 def _split(outbox: OutputFolder, stop: Stop) -> Split:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from edi_service.codes.sets import CodeSets
     from edi_service.report.summary import Summary
+    from edi_service.wiring.keeping import StoreOptions
 
 
 _REFUSALS = (
@@ -70,6 +71,7 @@ class Options:
     stop: str = "claim"
     across: bool = False
     jobs: int = 1
+    store: StoreOptions | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.check import CheckOutput, CheckTotals
     from edi_service.service.ports import Arrival, Outbox
+    from edi_service.service.recording import Recorder
     from edi_service.service.run import Part, Run
     from edi_service.service.split import Split
+    from edi_service.service.store import Store
     from edi_service.wiring.asked import CheckOptions, Options
 
 
@@ -153,6 +155,7 @@ class ProcessWorker:
         zone = ZoneInfo(self._desk.config.zone)
         self.outside = read_outside(options.facts, options.encounters, options.eligibility, zone)
         self._is_across = options.across
+        self._is_batch = options.batch
         self._advance = advance
         self._seen: Mapping[str, str] = {}
         self._parts: dict[int, Part] = {}
@@ -174,8 +177,9 @@ class ProcessWorker:
         *,
         advance: Callable[[int], None] | None = None,
         split: Split | None = None,
+        store: Store | None = None,
     ) -> Run:
-        """A run into *outbox* whose requests are numbered from *number*."""
+        """A run into *outbox* whose requests are numbered from *number*, or by the *store*."""
         from edi_service.policy.across import Across  # noqa: PLC0415 -- likewise
         from edi_service.service.run import Run  # noqa: PLC0415 -- its log would slow down check
 
@@ -188,7 +192,13 @@ class ProcessWorker:
             split=split,
             seen=self._seen,
             across=Across(self._desk.library) if self._is_across else None,
+            recorder=None if store is None else self._recorder(store),
         )
+
+    def _recorder(self, store: Store) -> Recorder:
+        from edi_service.service.recording import Recorder  # noqa: PLC0415 -- only when asked for
+
+        return Recorder(store, self.as_of, batch=self._is_batch)
 
     def begin(self, shared: Shared) -> None:
         """Take over what all must know."""

@@ -23,6 +23,13 @@ _ADDRESS_OF_INTERCHANGE = (5, 6, 7, 8, 12, 15)  # of ISA
 _ADDRESS_OF_GROUP = (1, 2, 3, 8)  # of GS
 
 
+class Numbers(NamedTuple):
+    """ISA13 and GS06."""
+
+    interchange: int
+    group: int
+
+
 class Address(NamedTuple):
     """What two interchanges must have in common to become one."""
 
@@ -42,7 +49,7 @@ class Gathering:
     """
 
     def __init__(
-        self, first: bytes, number: int, *, group: int | None = None, first_set: int = 1
+        self, first: bytes, number: int, *, group: int | None = None, first_set: int | None = 1
     ) -> None:
         """
         Take the envelopes of an interchange of this house.
@@ -51,7 +58,7 @@ class Gathering:
             first: an interchange, as all that will be added.
             number: ISA13.
             group: GS06; the same as ISA13 when left out.
-            first_set: ST02 of the first set; the next ones count on.
+            first_set: ST02 of the first set; the next ones count on.  None: each set keeps its own.
 
         Raises:
             UnwritableTextError: a number has more than nine digits.
@@ -72,8 +79,10 @@ class Gathering:
     def add(self, interchange: bytes) -> bytes:
         """ST to SE of another interchange with the same address, numbered on."""
         _, texts = _parts(interchange)
-        number = pad_number("ST02", self._first_set + self.sets, 4)
         self.sets += 1
+        if self._first_set is None:
+            return self._joined(texts[2:-2])
+        number = pad_number("ST02", self._first_set + self.sets - 1, 4)
         opening, *inside, closing = texts[2:-2]
         opening, closing = self._with(opening, {2: number}), self._with(closing, {2: number})
         return self._joined([opening, *inside, closing])
@@ -118,6 +127,13 @@ def address_of(interchange: bytes) -> Address:
         tuple(isa[element] for element in _ADDRESS_OF_INTERCHANGE),
         tuple(gs[element] for element in _ADDRESS_OF_GROUP),
     )
+
+
+def numbers_of(interchange: bytes) -> Numbers:
+    """The control numbers of an interchange of this house."""
+    delimiters, (isa, gs, *_) = _parts(interchange)
+    mark = delimiters.element
+    return Numbers(int(isa.split(mark)[13]), int(gs.split(mark)[6]))
 
 
 def _parts(interchange: bytes) -> tuple[Delimiters, list[str]]:

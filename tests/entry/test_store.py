@@ -1,4 +1,4 @@
-"""``edi-service keys`` and ``edi-service audit-log`` as a user meets them."""
+"""``process --store``, ``keys`` and ``audit-log`` as a user meets them."""
 
 from __future__ import annotations
 
@@ -89,3 +89,22 @@ def test_a_head_that_is_none_is_refused(folder: Path) -> None:
     done = run(folder, "audit-log", "verify", "--noted", "five")
     assert done.returncode == 2
     assert "NUMBER:DIGEST" in done.stderr
+
+
+def test_process_makes_a_store_and_says_where_its_keys_are(tmp_path: Path) -> None:
+    claims = ROOT / "fixtures" / "scenarios" / "0010-patient-is-a-dependent" / "claims.837"
+    policies = ROOT / "fixtures" / "policies" / "examples"
+    asked = (str(claims), "--policies", str(policies), "--as-of", "2026-06-05", "--out", "out")
+    first = run(tmp_path, "process", *asked)
+    assert first.returncode == 1  # the claims have errors; the store is made all the same
+    [word] = [line for line in first.stderr.splitlines() if line.startswith("edi-service: ")]
+    assert word.startswith("edi-service: made the key ring ring.json; without it nothing")
+    request = next((tmp_path / "out" / "requests").iterdir()).read_bytes()
+    second = run(tmp_path, "process", *asked)
+    assert "edi-service: " not in second.stderr
+    assert next((tmp_path / "out" / "requests").iterdir()).read_bytes() == request
+    (tmp_path / "ring.json").unlink()
+    lost = run(tmp_path, "process", *asked)
+    assert lost.returncode == 2
+    assert "there is no key ring at ring.json" in lost.stderr
+    assert "Traceback" not in lost.stderr

@@ -11,6 +11,7 @@ import typer
 
 from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
+from edi_service.entry.cli.store import KeysOption, say  # noqa: TC001 -- likewise
 
 if TYPE_CHECKING:
     from edi_service.report.summary import Summary
@@ -90,6 +91,15 @@ def process(
         bool,
         typer.Option("--across", help="Hold professional against facility claims of one day."),
     ] = False,
+    store: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            envvar="EDI_SERVICE_STORE",
+            help="Keep claims and cases there: a file of SQLite, or postgresql://….",
+        ),
+    ] = "",
+    keys: KeysOption = None,
     jobs: Annotated[
         int,
         typer.Option(
@@ -129,10 +139,11 @@ def process(
         stop=(stop or Stop.CLAIM).value,
         across=across,
         jobs=jobs,
+        store=wiring.StoreOptions(url=store, keys=keys) if store else None,
     )
     try:
         with progress() as advance:
-            outcome = wiring.process(options, advance)
+            outcome = wiring.process(options, advance, say)
     except wiring.CannotDoIt as fault:
         give_up(str(fault))
     _show(outcome.summary, output_format, out)

@@ -1,0 +1,272 @@
+"""
+What a run reads and brings forth, kept in a store.
+
+Claims are kept some at a time, each time with all that follows from them, in one transaction.  A
+run that was cut short is run again: what is kept already stays, and a case that has a request gets
+the same one.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from edi_service.cases.progress import Cause, Happening, State, first_cause
+from edi_service.claims.copying import copy_of
+from edi_service.finding import NOWHERE, Severity
+from edi_service.report.rows import finding_row
+from edi_service.service.attempts import Making, keep_attempt, read_written, take_numbers
+from edi_service.service.kinds import ALREADY_ASKED, ALREADY_KEPT, EARLIER_UNCLEAR, JOINED
+from edi_service.service.progressing import write_down
+from edi_service.service.records import (
+    ArrivalKind,
+    ArrivalRecord,
+    CaseRecord,
+    ClaimRecord,
+    Search,
+)
+from edi_service.service.stream import start_of
+from edi_service.x12.gather import address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from edi_service.cases.model import Case
+    from edi_service.finding import Finding
+    from edi_service.policy.rule import Subject
+    from edi_service.service.ports import Arrival
+    from edi_service.service.store import Books, Store
+    from edi_service.service.stream import Passed
+    from edi_service.x12.gather import Address, Numbers
+
+ACTOR = "process"
+PIECE_BYTES = 1 << 20
+_RESUBMITTED = ("7", "8")  # CLM05-3
+_UNASKED = (State.OPENED, State.WAITING, State.HELD, State.READY)
+
+
+class Recorder:
+    """
+    Keeps in *store* what a run reads, as of the moment *as_of*.
+
+    Requests of a *batch* leave in one interchange for each address.  Everything but
+    :meth:`take_arrival` happens within a :meth:`step`.
+    """
+
+    def __init__(self, store: Store, as_of: datetime, *, batch: bool = False) -> None:
+        self._store = store
+        self._as_of = as_of
+        self._open_books: Books | None = None
+        self._findings = 0  # kept of the arrival that is read
+        self._batches: dict[Address, Numbers] | None = {} if batch else None
+
+    def take_arrival(self, arrival: Arrival) -> list[Finding]:
+        """Keep *arrival* and its bytes; a note when it is known."""
+        record = ArrivalRecord(
+            sha256=arrival.sha256,
+            kind=ArrivalKind.CLAIMS,
+            size=arrival.size,
+            received_at=self._as_of,
+            name=arrival.name,
+        )
+        self._findings = 0
+        with self.step():
+            is_new = self._books.add_arrival(record)
+            before = None if is_new else self._books.arrival(arrival.sha256)
+            self._books.clear_findings(arrival.sha256)
+        with arrival.open() as source:
+            for number, data in enumerate(iter(lambda: source.read(PIECE_BYTES), b"")):
+                with self.step():
+                    self._books.add_original(arrival.sha256, number, data)
+        if before is None:
+            return []
+        says = f"it was taken in on {before.received_at:%Y-%m-%d}"
+        return [ALREADY_KEPT.found(NOWHERE, says)]
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One transaction."""
+        with self._store.begin(actor=ACTOR, at=self._as_of) as books:
+            self._open_books = books
+            try:
+                yield
+            finally:
+                self._open_books = None
+
+    def keep_claims(
+        self, read: Iterable[tuple[Passed, Subject]], arrival: Arrival
+    ) -> dict[str, list[Finding]]:
+        """Keep claims; what is to be said of them, by claim id."""
+        said: dict[str, list[Finding]] = {}
+        found = [
+            (_claim_record(subject, arrival.sha256), _own_bytes(passed, subject))
+            for passed, subject in read
+        ]
+        self._books.add_claims(found)
+        for record, _ in found:
+            if record.frequency in _RESUBMITTED and record.payer_claim:
+                said[record.claim_id] = self._join_earlier(record)
+        return said
+
+    def case_of(self, claim_id: str, policy: str, own: str) -> str:
+        """The id of the case a claim stands in under *policy*; *own* when it stands in none."""
+        return next(
+            (
+                record.case_id
+                for record in self._books.cases_of_claim(claim_id)
+                if record.case.policy == policy
+            ),
+            own,
+        )
+
+    def open(self, case: Case) -> None:
+        """Keep a case, unless it is there."""
+        self._books.open_case(
+            CaseRecord(
+                case=case,
+                state=State.OPENED.value,
+                claim_id=case.claim_id,
+                opened_at=self._as_of,
+                changed_at=self._as_of,
+            )
+        )
+
+    def asked_before(self, case: Case) -> Finding | None:
+        """Why no request is to be written for *case*; None when one may be."""
+        first = self._books.claims_of_case(case.case_id)[0]
+        if first == case.claim_id or not self._books.attempts(case.case_id):
+            return None
+        return ALREADY_ASKED.found(NOWHERE, f"case {case.case_id}")
+
+    def keep_request(self, case: Case, kind: str, channel: str, request: bytes) -> bytes:
+        """The bytes of the case's request: those kept before, else *request*, numbered and kept."""
+        attempts = self._books.attempts(case.case_id)
+        if attempts:
+            return self._books.attempt_data(case.case_id, attempts[-1].number)
+        making = Making(case.case_id, 1, kind, channel, self._as_of)
+        return keep_attempt(self._books, making, request, self._together(request))
+
+    def _together(self, request: bytes) -> Numbers | None:
+        """The numbers of the interchange that a request of a batch leaves in."""
+        if self._batches is None:
+            return None
+        address = address_of(request)
+        if address not in self._batches:
+            written = read_written(request)
+            numbers = take_numbers(self._books, written.lane, f"batch of {written.reference}")
+            self._batches[address] = numbers
+        return self._batches[address]
+
+    def settle(self, case: Case) -> None:
+        """Write down what became of *case* once it was asked for, or could not be."""
+        record = self._books.case(case.case_id)
+        assert record is not None  # noqa: S101 -- it was opened in this transaction
+        is_new = record.state == State.OPENED
+        if record.state not in _UNASKED or (record.case == case and not is_new):
+            return
+        if record.case != case:
+            self._books.replace_case(case)
+        cause = first_cause(case)
+        if is_new or cause is not _cause_of(record.state):
+            happening = Happening(cause=cause, at=self._as_of, actor=ACTOR)
+            write_down(self._books, record, happening)
+
+    def keep_findings(self, findings: Iterable[Finding], arrival: Arrival) -> None:
+        """Keep those *findings* that hold a claim, or more than one."""
+        rows = [
+            finding_row(found, arrival.name)
+            for found in findings
+            if found.severity >= Severity.ERROR
+        ]
+        self._books.add_findings(arrival.sha256, self._findings, rows)
+        self._findings += len(rows)
+
+    @property
+    def _books(self) -> Books:
+        assert self._open_books is not None  # noqa: S101 -- see the class
+        return self._open_books
+
+    def _join_earlier(self, record: ClaimRecord) -> list[Finding]:
+        """Let a resubmission stand in the cases of what it replaces or voids."""
+        said: list[Finding] = []
+        by_policy: dict[str, set[str]] = {}
+        for claim_id in self._earlier(record):
+            for case in self._books.cases_of_claim(claim_id):
+                by_policy.setdefault(case.case.policy, set()).add(case.case_id)
+        standing = {each.case.policy for each in self._books.cases_of_claim(record.claim_id)}
+        for policy, cases in by_policy.items():
+            if policy in standing:
+                continue
+            if len(cases) > 1:
+                says = f"{len(cases)} cases of {policy} fit"
+                said.append(EARLIER_UNCLEAR.found(NOWHERE, says, claim_id=record.claim_id))
+            else:
+                case_id = cases.pop()
+                self._books.join_claim(case_id, record.claim_id)
+                says = f"case {case_id}"
+                said.append(JOINED.found(NOWHERE, says, claim_id=record.claim_id))
+        return said
+
+    def _earlier(self, record: ClaimRecord) -> list[str]:
+        """The claims that *record* may replace: by the payer's number, else by what it says."""
+        by_number = self._books.find(Search.PAYER_CLAIM, record.payer_claim)
+        others = [claim_id for claim_id in by_number if claim_id != record.claim_id]
+        if others:
+            return others
+        return [
+            claim_id
+            for claim_id in self._books.find(Search.ACCOUNT, record.account)
+            if claim_id != record.claim_id and _is_alike(self._books.claim(claim_id), record)
+        ]
+
+
+def _is_alike(earlier: ClaimRecord | None, record: ClaimRecord) -> bool:
+    """Whether two claims of one account are for the same member, by one provider to one payer."""
+    if earlier is None:
+        return False
+    return all(
+        getattr(earlier, name) == getattr(record, name)
+        for name in ("account", "member_id", "billing_id", "payer_id", "kind")
+    )
+
+
+def _cause_of(state: str) -> Cause | None:
+    """What has led to a state in which nothing was asked yet."""
+    causes = {
+        State.WAITING: Cause.FACTS_MISSING,
+        State.HELD: Cause.FAULTS_FOUND,
+        State.READY: Cause.NOTHING_MISSING,
+    }
+    return causes.get(State(state))
+
+
+def _own_bytes(passed: Passed, subject: Subject) -> bytes:
+    return copy_of(subject.claim, passed.transaction_set, passed.header)
+
+
+def _claim_record(subject: Subject, sha256: str) -> ClaimRecord:
+    claim = subject.claim
+    parties = claim.parties
+    patient = parties.patient
+    return ClaimRecord(
+        claim_id=claim.claim_id,
+        sha256=sha256,
+        kind=claim.kind.value,
+        segment=start_of(claim),
+        frequency=claim.frequency,
+        payer=subject.payer.payer if subject.payer else "",
+        account=claim.number,
+        member_id=parties.subscriber.party.identifier,
+        last_name=patient.party.last_name,
+        first_name=patient.party.first_name,
+        birth_date=patient.birth_date,
+        billing_id=parties.billing.identifier,
+        payer_name=parties.payer.last_name,
+        payer_id=parties.payer.identifier,
+        payer_claim=claim.reference("F8"),
+        authorizations=claim.authorizations,
+        charge=claim.charge,
+        first_day=claim.first_day,
+        last_day=claim.last_day,
+    )
