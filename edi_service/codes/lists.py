@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.codes.forms import is_procedure
+from edi_service.codes.hcpcs_records import is_of_records, records
 from edi_service.codes.icd10 import Standing
 from edi_service.codes.listing import (
     CodesRefused,
@@ -117,6 +118,7 @@ def import_list(text: str, code_set: ProcedureSet, said: Said | None = None) -> 
     """
     A list from *text*: a code at the start of each line, anything behind it.
 
+    Of HCPCS the records that CMS gives out are read too (:mod:`edi_service.codes.hcpcs_records`).
     A first line that begins with the word ``code`` names columns; those named ``from`` and ``to``
     hold the first and last day of the code, either of which may be empty.  Without such a line
     the second and third column are read as days where one of them is a day.
@@ -165,6 +167,12 @@ def write_list(held: ProcedureList) -> str:
 
 def _coded(text: str, code_set: ProcedureSet) -> Iterator[tuple[int, str, Span]]:
     """The number of each line that holds a code, the code, and its days."""
+    if code_set is ProcedureSet.HCPCS and is_of_records(_first_line(text)):
+        for record in records(text):
+            if set_of("HC", record.code) is not code_set:
+                raise no_code(record.number, record.line, code_set.value)
+            yield record.number, record.code, _between(record.number, record.starts, record.ends)
+        return
     qualifier = "AD" if code_set is ProcedureSet.CDT else "HC"
     columns: list[str] = []
     for number, line, cells in _rows(text):
@@ -176,6 +184,10 @@ def _coded(text: str, code_set: ProcedureSet) -> Iterator[tuple[int, str, Span]]
         if set_of(qualifier, code) is not code_set:
             raise no_code(number, line, code_set.value)
         yield number, code, _span(number, columns, cells)
+
+
+def _first_line(text: str) -> str:
+    return next((each for each in text.splitlines() if each.strip() and each[0] != "#"), "")
 
 
 def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
@@ -201,6 +213,11 @@ def _span(number: int, columns: list[str], cells: list[str]) -> Span:
         named = dict(zip(columns, cells, strict=False))
         days = [named.get("from", ""), named.get("to", "")]
     starts, ends = (*days, "", "")[:2]
+    return _between(number, starts, ends)
+
+
+def _between(number: int, starts: str, ends: str) -> Span:
+    """The days from one to the other as they are written; from or to ever where none is."""
     span = Span(
         _day(number, starts) if starts else ALWAYS.starts,
         _day(number, ends) if ends else ALWAYS.ends,
