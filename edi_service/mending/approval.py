@@ -20,13 +20,17 @@ class Manner(StrEnum):
     REPROCESSED = "payer-reprocesses"  # nothing is sent
 
 
-def manner_of(approved: NextStep | None, *, was_sent: bool) -> Manner | None:
+def manner_of(
+    approved: NextStep | None, *, was_sent: bool, in_part: bool = False, on_appeal: bool = False
+) -> Manner | None:
     """
     How the claim is to go out.
 
     Args:
         approved: what the payer's policy says follows an approval; None when it says nothing.
         was_sent: whether the payer has had the claim, so that it is more than a held claim.
+        in_part: whether a part of it was paid.
+        on_appeal: whether it was approved on appeal.
 
     Returns:
         None when the payer has had the claim and its policy does not say what follows: a guess
@@ -34,7 +38,11 @@ def manner_of(approved: NextStep | None, *, was_sent: bool) -> Manner | None:
     """
     if not was_sent:
         return Manner.RELEASED
-    return None if approved is None else Manner(approved.action)
+    if approved is None:
+        return None
+    of_appeal = approved.on_appeal if on_appeal else ""
+    of_part = approved.in_part if in_part else ""
+    return Manner(of_appeal or of_part or approved.action)
 
 
 class LineApproval(Struct, frozen=True):

@@ -265,10 +265,17 @@ class Turnaround(Struct, frozen=True):
 
 
 class NextStep(Struct, frozen=True):
-    """What to do after the payer's decision: a sort of action, and how."""
+    """
+    What to do after the payer's decision: a sort of action, and how.
+
+    *in_part* is the action where only a part of the claim had been denied, *on_appeal* that after
+    an appeal; empty where they are no others.
+    """
 
     action: str
     says: str
+    in_part: str = ""
+    on_appeal: str = ""
 
 
 class Tier(Struct, frozen=True):

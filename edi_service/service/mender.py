@@ -9,6 +9,7 @@ a policy asks for (PA02) there is no case; its number is shown as well.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 ACTOR = "mend"
 PROPOSAL = "proposal"  # a sort of mended record: places that could be corrected
 _INTERCHANGE = "ISA13"
+_APPEAL = "appeal"  # a sort of attempt
 _APPROVED = frozenset({Action.CERTIFIED, Action.MODIFIED})
 
 
@@ -154,7 +156,12 @@ class _Mending:
         records = [each.record for each in granted if each.record is not None]
         remitted = self._remitted(records)
         was_sent = bool(remitted) or self._was_sent(records)
-        manner = wishes.manner or manner_of(self._next_step(records), was_sent=was_sent)
+        manner = wishes.manner or manner_of(
+            self._next_step(records),
+            was_sent=was_sent,
+            in_part=bool(remitted) and Decimal(remitted[-1].paid) > 0,
+            on_appeal=any(self._is_appealed(record) for record in records),
+        )
         approval = self._together(granted, manner)
         if approval is None:
             message = "several cases of the claim were approved, each with another number"
@@ -267,6 +274,11 @@ class _Mending:
         ]
         answers.sort(key=lambda answer: answer.heard_at)
         return [msgspec.json.decode(each.reading, type=RemittedClaim) for each in answers]
+
+    def _is_appealed(self, record: CaseRecord) -> bool:
+        """Whether the last request of a case was an appeal."""
+        attempts = [each for each in self._books.attempts(record.case_id) if each.sent_at]
+        return bool(attempts) and attempts[-1].kind == _APPEAL
 
     def _was_sent(self, records: Iterable[CaseRecord]) -> bool:
         """Whether the payer has had the claim, as far as anybody knows."""

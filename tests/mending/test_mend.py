@@ -245,3 +245,29 @@ def test_the_payer_says_how_the_claim_goes_out(
     manner: Manner | None,
 ) -> None:
     assert manner_of(approved, was_sent=was_sent) is manner
+
+
+BY_CASE = NextStep("new-claim", "", "corrected-claim", "payer-reprocesses")
+
+
+@pytest.mark.parametrize(
+    ("approved", "in_part", "on_appeal", "manner"),
+    [
+        (BY_CASE, False, False, Manner.NEW),
+        (BY_CASE, True, False, Manner.CORRECTED),
+        (BY_CASE, False, True, Manner.REPROCESSED),
+        (BY_CASE, True, True, Manner.REPROCESSED),
+        (NextStep("corrected-claim", ""), True, True, Manner.CORRECTED),
+    ],
+)
+def test_a_part_and_an_appeal_may_be_other_ways(
+    approved: NextStep,
+    in_part: bool,  # noqa: FBT001
+    on_appeal: bool,  # noqa: FBT001
+    manner: Manner,
+) -> None:
+    found = manner_of(approved, was_sent=True, in_part=in_part, on_appeal=on_appeal)
+    assert found is manner
+    assert manner_of(approved, was_sent=False, in_part=in_part, on_appeal=on_appeal) is (
+        Manner.RELEASED
+    )

@@ -15,6 +15,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.edge.guides import find_guide
 from edi_service.facts.parse import parse_authorizations
 from edi_service.mending.approval import Approval, Manner
+from edi_service.policy.model import Aftermath, NextStep
 from edi_service.review.answer.heard import Action, Heard, HeardLine
 from edi_service.service.mender import Mender, Wishes
 from edi_service.service.mending import Original, mend_in, mend_passed
@@ -23,6 +24,7 @@ from edi_service.service.store import StoreRefused
 from edi_service.service.stored import read_stored
 from edi_service.service.synth import synthesize
 from tests.mending.cutting import asked, cut_out, segments
+from tests.remittance.making import a_paid_claim, a_paid_line, a_remittance
 from tests.service.memory import a_desk
 from tests.service.storing import a_store, keep_claims, move
 from tests.service.test_remitting import SLEEP, desk, outside, remit, sleep_denied
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.desk import Desk
     from edi_service.service.mender import CaseMended
     from edi_service.service.records import CaseRecord
 
@@ -136,6 +139,39 @@ def test_the_payers_number_may_be_given(store: SqlStore, case: CaseRecord) -> No
     assert codes(without) == ["MD02"]
     found = mend(store, case.case_id, manner=Manner.CORRECTED, payer_control_number="BYPHONE9")
     assert references(found) == ["REF*G1*AUTH77", "REF*F8*BYPHONE9"]
+
+
+def desk_with(step: NextStep) -> Desk:
+    """The desk, where the policy of sleep studies says what follows an approval."""
+    one = desk()
+    policies = tuple(
+        msgspec.structs.replace(
+            policy,
+            revisions=tuple(
+                msgspec.structs.replace(each, aftermath=Aftermath(approved=step))
+                for each in policy.revisions
+            ),
+        )
+        if policy.id == "prairie-mutual/sleep-studies"
+        else policy
+        for policy in one.library.policies
+    )
+    return replace(one, library=replace(one.library, policies=policies))
+
+
+@pytest.mark.parametrize(
+    ("taken", "manner"), [("640", Manner.NEW), ("240", Manner.CORRECTED)], ids=["whole", "part"]
+)
+def test_the_remittance_tells_whether_a_part_was_denied(
+    store: SqlStore, case: CaseRecord, taken: str, manner: Manner
+) -> None:
+    line = a_paid_line("HC:95810", "640", [("CO", "197", taken)]).replace("20260203", "20260603")
+    remit(store, a_remittance(a_paid_claim(line, number="A13001", charge="640")))
+    hear(store, case.case_id, GRANT)
+    step = NextStep("new-claim", "", "corrected-claim", "payer-reprocesses")
+    found = Mender(store, desk_with(step), outside()).mend(case.case_id, Wishes())
+    assert found.manner is manner
+    assert found.data is not None
 
 
 def test_a_claim_that_the_payer_reprocesses_is_not_written(

@@ -211,7 +211,10 @@ def _aftermath(revision: etree._Element, lists: Mapping[str, CodeList]) -> After
 
 
 def _next_step(element: etree._Element | None) -> NextStep | None:
-    return None if element is None else NextStep(word(element, "action"), content(element))
+    if element is None:
+        return None
+    action, says = word(element, "action"), content(element)
+    return NextStep(action, says, word(element, "in-part"), word(element, "on-appeal"))
 
 
 def _penalty(element: etree._Element, lists: Mapping[str, CodeList]) -> Penalty:

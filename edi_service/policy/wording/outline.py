@@ -215,6 +215,12 @@ def _turnaround(turnaround: Turnaround) -> str:
     return f"{says}, and silence means {turnaround.silence}"
 
 
+def _next_step(step: NextStep) -> str:
+    others = ((step.in_part, "after a denial in part"), (step.on_appeal, "on appeal"))
+    ways = [step.action, *(f"{action} {when}" for action, when in others if action)]
+    return f"{', '.join(ways).replace('-', ' ')}: {step.says}"
+
+
 _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: "yes" if value else "no"),
     (Channel, by_channel),
@@ -235,7 +241,7 @@ _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Window, window_in_words),
     (Tier, tier_in_words),
     (Turnaround, _turnaround),
-    (NextStep, lambda step: f"{step.action.replace('-', ' ')}: {step.says}"),
+    (NextStep, _next_step),
     (CompetingClock, lambda clock: f"{clock.kind}: {window_in_words(clock.window)}"),
 )
 _INLINE = (CodeRange, Conditions, DocumentHeld, FactIs, ReasonThere)

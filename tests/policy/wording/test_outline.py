@@ -168,7 +168,8 @@ def test_what_follows_is_told_penalty_clocks_and_next_steps() -> None:
             '<authorization required="yes"/><retrospective allowed="yes">'
             '<circumstance code="any"><window length="9" unit="hours" after="admission"/>'
             '</circumstance><turnaround length="30" unit="calendar-days" speed="standard" '
-            'silence="denied"/><approved action="corrected-claim">Send it.</approved>'
+            'silence="denied"/><approved action="corrected-claim" in-part="new-claim" '
+            'on-appeal="payer-reprocesses">Send it.</approved>'
             '<denied action="appeal">Write.</denied></retrospective>'
             '<penalty after="admission" liable="provider">'
             '<tier length="24" unit="hours" percent="0"/><tier percent="100" of="stay"/></penalty>'
@@ -178,7 +179,10 @@ def test_what_follows_is_told_penalty_clocks_and_next_steps() -> None:
     )
     for says in (
         "the payer decides: standard: 30 calendar days, and silence means denied",
-        "approved: corrected claim: Send it.",
+        (
+            "approved: corrected claim, new claim after a denial in part, payer reprocesses on "
+            "appeal: Send it."
+        ),
         "denied: appeal: Write.",
         "liable: provider",
         "penalty: notice within 24 hours: 0 % of charges",
