@@ -137,7 +137,9 @@ def add_other_reviewers(draft: Draft, statement: Statement) -> None:
     """Loop 2010EC: who denied the same event before, why, and when."""
     for other in statement.other_reviewers:
         draft.add("2010EC", "NM1", other.role, "2", other.name)
-        first, *more = other.reasons
+        first, *more = [reason for reason in other.reasons if reason.strip(" ")] or [""]
+        if not first:
+            draft.find(kinds.CODE_REFUSED, "another reviewer's denial has no reason")
         further = [part for reason in more for part in ("ZZ", reason)]
         draft.add("2010EC", "REF", "ZZ", first, "", tuple(further))
         denied = draft.day(other.denied, "the day of another reviewer's denial")

@@ -198,6 +198,15 @@ def test_another_reviewer_cannot_have_denied_tomorrow() -> None:
     assert codes(ask(a_professional(), approach=approach)) == ["RQ11"]
 
 
+def test_another_reviewer_has_denied_for_a_reason() -> None:
+    other = OtherReviewer(name="FIRST PLAN", reasons=(" ", ""), denied=date(2026, 10, 20))
+    approach = Approach(statement=Statement(other_reviewers=(other,)))
+    assert codes(ask(a_professional(), approach=approach)) == ["RQ18"]
+    other = msgspec.structs.replace(other, reasons=(" ", "0N"))
+    approach = Approach(statement=Statement(other_reviewers=(other,)))
+    assert "REF*ZZ*0N" in assert_valid(ask(a_professional(), approach=approach))
+
+
 def test_papers_kept_with_the_case_are_announced_under_their_numbers() -> None:
     papers = (Attachment("OB", "EL", "ATT0009", ""), Attachment("DS", "FX", "ATT0010", ""))
     segments = assert_valid(ask(a_professional(), approach=Approach(papers=papers)))
