@@ -28,5 +28,5 @@ os.environ.pop("EDI_SERVICE_CODES", None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="rewrite what the scenarios expect")
     parser.addoption(
-        "--orders", type=int, default=20, help="how many orders of answers are tried on a store"
+        "--orders", type=int, default=30, help="how many orders of answers are tried on a store"
     )
