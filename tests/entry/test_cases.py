@@ -146,6 +146,10 @@ def test_a_case_is_shown_whole_with_nobody_named_and_the_look_is_in_the_log(
     assert "state: approved" in done.stdout
     assert "CERT1" not in done.stdout
     assert "number: xxxxx" in done.stdout
+    assert "due:\n  - what: mend the claim with the number\n" in done.stdout
+    assert "lines: 1, 2, 3\n" in done.stdout
+    assert "held by" not in done.stdout  # which is empty
+    assert "{" not in done.stdout
     plain = run("cases", "show", sent.case_id, "--show-phi", "--format", "json")
     (answer,) = json.loads(plain.stdout)["answers"]
     assert answer["decision"]["number"] == "CERT1"

@@ -64,11 +64,11 @@ def _lines(shown: dict[str, object], indent: str) -> Iterator[str]:
         if isinstance(value, dict):
             yield f"{indent}{title}:"
             yield from _lines(value, indent + _STEP)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
             yield f"{indent}{title}:"
             for each in value:
                 yield from _entry(each, indent + _STEP)
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             if value:
                 yield f"{indent}{title}: {', '.join(map(str, value))}"
         elif value not in (None, ""):
