@@ -45,6 +45,8 @@ def _of(policy: Policy, subject: Subject, demanded: dict[str, tuple[str, ...]]) 
         return Applies(
             policy, does=False, says=f"it is for {lines}; the claim is {business or 'unmapped'}"
         )
+    if subject.payer and subject.payer.payer in policy.except_payers:
+        return Applies(policy, does=False, says=f"it does not bind {subject.payer.payer}")
     revision = policy.on(day, subject.as_of.date()) if day else None
     if revision is None:
         return Applies(
@@ -65,6 +67,8 @@ def _of(policy: Policy, subject: Subject, demanded: dict[str, tuple[str, ...]]) 
 
 def _silent(policy: Policy, revision: Revision, subject: Subject) -> Applies:
     """A policy in force that demands nothing of the claim."""
+    if revision.requirement is None and revision.decisions:
+        return Applies(policy, does=True, says="it says how long the payer may take to decide")
     if revision.requirement is None:
         return Applies(policy, does=True, says="it speaks of places of service")
     if revision.requirement is Requirement.NO:

@@ -29,12 +29,13 @@ from edi_service.policy.selection import Scope
 from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from edi_service.claims.model import Claim
     from edi_service.codes.place_of_service import PlacesOfService
     from edi_service.codes.states import States
+    from edi_service.policy.decision import Asked, Decision
     from edi_service.policy.model import PayerAlias, Policy
     from edi_service.policy.payers import PayerTable
     from edi_service.policy.rule import Subject
@@ -51,6 +52,7 @@ class Applying:
         demanding: may want an authorization.
         exempting: say that services need none.
         placing: speak of places of service.
+        deciding: say how long the payer may take to decide.
         misfits: what any of these says does not go together.
         admission_places: the places where any of these wants an admission date.
         places: the place-of-service codes.
@@ -62,6 +64,7 @@ class Applying:
         self.demanding = _of(stands, Requirement.YES, Requirement.UNLISTED)
         self.exempting = _of(stands, Requirement.NO)
         self.placing = tuple(each for each in stands if each.revision.places != SILENT)
+        self.deciding = tuple(each for each in stands if each.revision.decisions)
         self.misfits = MisfitIndex(self.placing)
         self.places = places
         self.equivalents = tuple(
@@ -123,6 +126,14 @@ class Applying:
             for each in self.placing
             if fit(each.revision.scope, subject).outcome is Outcome.YES
         )
+
+    def decisions_of(self, asked: Asked, subject: Subject) -> Iterator[tuple[Stand, Decision]]:
+        """How long the payer of *subject* may take where it is *asked*, by each policy."""
+        for stand in self.deciding:
+            if fit(stand.revision.scope, subject).outcome is Outcome.YES:
+                for each in stand.revision.decisions:
+                    if each.asked is asked:
+                        yield stand, each
 
     def rows_of(self, subject: Subject) -> PlaceRows:
         """The rows about places that count for *subject*."""
@@ -195,6 +206,7 @@ class Library:
                 (number, policy.revisions.index(revision))
                 for number in sorted(numbers)
                 if (policy := self.policies[number])
+                and payer not in policy.except_payers
                 and (not policy.lines_of_business or line_of_business in policy.lines_of_business)
                 and day is not None
                 and (revision := policy.on(day, asked)) is not None

@@ -15,6 +15,7 @@ from msgspec import Struct
 from edi_service.codes.clock import PLAIN, Length, Terms
 from edi_service.facts.model import Network
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.decision import Decision
 from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.place_rules import SILENT, PlaceRules
 from edi_service.policy.selection import Equivalent, Scope, Services
@@ -336,6 +337,7 @@ class Revision(Struct, frozen=True, kw_only=True):
     equivalents: tuple[Equivalent, ...] = ()
     retrospective: Retrospective | None = None
     places: PlaceRules = SILENT
+    decisions: tuple[Decision, ...] = ()  # how long the payer may take
     notes: tuple[str, ...] = ()  # what is uncertain or missing, in our own words
     requested_from: date | None = None  # days of the request, both included
     requested_to: date | None = None
@@ -360,6 +362,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     title: str
     revisions: tuple[Revision, ...]
     lines_of_business: tuple[str, ...] = ()
+    except_payers: tuple[str, ...] = ()  # of a policy for every payer, whom it does not bind
     level: Level = Level.PAYER
     about: str = ""  # the subject, where the id does not say it
 

@@ -23,7 +23,7 @@ from edi_service.policy.language.elements import (
     word,
     words,
 )
-from edi_service.policy.model import Event, Quantity
+from edi_service.policy.model import ANY_PAYER, Event, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,6 +132,8 @@ def _attributes(element: etree._Element) -> Iterator[Fault]:
 
 def _policy(element: etree._Element) -> Iterator[Fault]:
     """Revisions run forward, and no day falls in two of them."""
+    if word(element, "except-payers") and word(element, "payer") != ANY_PAYER:
+        yield _fault(element, 'except-payers is for a policy of every payer: write payer="*"')
     revisions = sorted(children(element, "revision"), key=lambda revision: word(revision, "from"))
     for revision in revisions:
         starts, ends = word(revision, "from"), word(revision, "to")

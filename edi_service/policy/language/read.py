@@ -14,6 +14,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.codes.clock import Length, Terms, Unit
 from edi_service.facts.model import Network
 from edi_service.policy.certainty import Certainty
+from edi_service.policy.decision import Asked, Decision
 from edi_service.policy.documents import DocumentTerms, WhenMissing
 from edi_service.policy.language.elements import (
     NAMESPACE,
@@ -88,6 +89,7 @@ def read_policy(root: etree._Element, lists: Mapping[str, CodeList]) -> Policy:
             )
         ),
         lines_of_business=words(root, "lines-of-business"),
+        except_payers=words(root, "except-payers"),
         level=Level(word(root, "level") or Level.PAYER),
         about=word(root, "subject"),
     )
@@ -129,6 +131,7 @@ def _revision(element: etree._Element, lists: Mapping[str, CodeList]) -> Revisio
         requested_to=day(element, "requested-to"),
         same_as=word(element, "same-as"),
         aftermath=_aftermath(element, lists),
+        decisions=tuple(_decision(each) for each in children(element, "decision")),
     )
 
 
@@ -207,6 +210,15 @@ def _aftermath(revision: etree._Element, lists: Mapping[str, CodeList]) -> After
             CompetingClock(word(each, "kind"), _window(each))
             for each in children(revision, "clock")
         ),
+    )
+
+
+def _decision(element: etree._Element) -> Decision:
+    return Decision(
+        asked=Asked(word(element, "of")),
+        length=Length(int(word(element, "length")), Unit(word(element, "unit"))),
+        speed=word(element, "speed") or "standard",
+        silence=word(element, "silence") or "unknown",
     )
 
 

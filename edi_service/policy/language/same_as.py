@@ -77,6 +77,7 @@ def _filled(revision: Revision, model: Revision) -> Revision:
         filled,
         retrospective=revision.retrospective or model.retrospective,
         aftermath=_aftermath(revision, model),
+        decisions=revision.decisions or model.decisions,
     )
 
 

@@ -26,6 +26,7 @@ from edi_service.policy.rules import (
     pa16_number_on_claim_pending,
     pa17_number_of_another,
     pa18_authorization_for_another_diagnosis,
+    pa19_silent_after_stabilization,
     ps01_place_unassigned,
     ps02_place_against_procedure,
     ps03_admission_date_missing,
@@ -75,6 +76,7 @@ DEMAND_RULES = (
     pa04_rides_on_facility.RULE,
     pa02_on_file_not_on_claim.RULE,
     pa14_decision_pending.RULE,
+    pa19_silent_after_stabilization.RULE,
     pa01_authorization_missing.RULE,
 )
 """Asked of each policy's demand for an authorization, as long as lines are left in it."""

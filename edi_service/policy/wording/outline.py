@@ -61,6 +61,8 @@ LABELS: Mapping[str, str] = {
     "excepting": "but not",
     "exempt": "exempt",
     "not_covered": "never covered",
+    "decisions": "the payer has to decide",
+    "except_payers": "does not bind",
     "equivalents": "an authorization for one covers the other",
     "is_stale": "to be read again",
     "misfits": "what does not go together",
