@@ -78,8 +78,10 @@ def _written(path: Path, text: str) -> Path | None:
 
 def test_every_request_of_a_scenario_is_accepted_by_the_reference_validator() -> None:
     requests = sorted(SCENARIOS.glob("*/expected/requests/*.278"))
-    assert len(requests) >= 5
-    for path in requests:
+    # Of notifications (005010X216) neither pyx12 nor we hold a map.
+    judged = [path for path in requests if b"005010X216" not in path.read_bytes()]
+    assert len(judged) >= 5
+    for path in judged:
         assert validate(path.read_bytes()).accepted, path
 
 
