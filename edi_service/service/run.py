@@ -190,7 +190,8 @@ class Run:
                     self._examine(subject, findings, arrival)
                 if self._split is not None:
                     self._split.take(passed, findings)
-                self._tell_of(Report(findings).take(), arrival)
+                if findings:
+                    self._tell_of(Report(findings).take(), arrival)
         batch.clear()
 
     def _step(self) -> AbstractContextManager[None]:
