@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,8 +17,9 @@ from edi_service.policy.model import Event
 from edi_service.policy.retrospective.events import WORDS
 from edi_service.policy.retrospective.review import review
 from edi_service.policy.rule import Outcome
-from tests.policy.casework import PARTIES, a_claim
+from tests.policy.casework import PARTIES, a_claim, schema
 from tests.policy.making import DAY, NEEDED, SOURCE, a_policy, a_revision, a_subject, look
+from tests.policy.watching import refused_at_once
 
 TELLS = date(2026, 3, 20)
 BY_A_FACT = sorted(event for event in Event if WORDS[event].fact in ClaimFacts.__struct_fields__)
@@ -117,6 +118,13 @@ def within(circumstance: str) -> Any:
     return hostile(body=allowed(circumstance))
 
 
+def placed(row: str) -> Any:
+    return hostile(body=f"<places>{row}</places>")
+
+
+GRAVE = '<otherwise severity="note"/></across>'
+GRAVE_RATES = GRAVE.replace("across", "two-rates")
+UNENDING = '<misfit id="a" title="T" against="procedure"><when codes="' + "A0001 " * 100_000
 WINDOW = '<window length="3" unit="hours" after="admission"/>'
 DOOMED = WINDOW.replace("admission", "doomsday")
 MANY = " ".join(f"a{number}='1'" for number in range(60_000))
@@ -172,15 +180,32 @@ MANY = " ".join(f"a{number}='1'" for number in range(60_000))
             hostile(body=f"<scope {MANY}/>{NEEDED}"),
             "more than 20 attributes",
         ),
+        (hostile(body=f'{NEEDED}<decision of="late" length="7" unit="hours"/>'), "late"),
+        (hostile(body=f'{NEEDED}<decision of="prior" length="0" unit="hours"/>'), "decision"),
+        (placed('<encounter id="a" classes="ghost" not-at="11"><otherwise/></encounter>'), "ghost"),
+        (placed('<encounter id="a" classes="inpatient" not-at="11"/>'), "encounter"),
+        (placed('<compared id="a" part="mood"><otherwise severity="note"/></compared>'), "mood"),
+        (placed('<across id="a" title="T" against="office" beside="1">' + GRAVE), "beside"),
+        (placed('<two-rates id="a" certainty="D">' + GRAVE_RATES), "'D'"),
+        (placed('<service-facility id="a"/>'), "service-facility"),
+        (
+            placed('<two-rates id="a" from="2026-02-30">' + GRAVE.replace("across", "two-rates")),
+            "from",
+        ),
+        (placed("<family/>" * 20_000), "family"),
+        (
+            placed(
+                '<misfit id="a" title="T" against="procedure"><when codes="' + "A0001 " * 100_000
+            ),
+            "",
+        ),
     ],
 )
 def test_a_word_that_is_not_of_the_language_is_refused_at_once(made: Any, says: str) -> None:
-    begun = time.perf_counter()
-    with pytest.raises(PolicyRefused) as refused:
-        made()
-    assert says in str(refused.value)
-    assert len(str(refused.value)) < 1000
-    assert time.perf_counter() - begun < 2  # a tenth of a second, were the machine idle
+    schema()
+    message = refused_at_once(made)
+    assert re.match(r"line \d+: ", message)
+    assert says in message
 
 
 def test_a_source_is_wanted_whatever_is_taken_from_another_policy() -> None:

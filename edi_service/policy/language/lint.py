@@ -106,7 +106,10 @@ def faults(root: etree._Element, lists: frozenset[str], expected_id: str) -> Ite
         if word(element, "list-sha256") and not name:
             yield _fault(element, 'list-sha256 is of a list: write list="…" beside it')
         if name and name not in lists:
-            yield _fault(element, f"the list {name} is not beside the policy")
+            yield _fault(
+                element,
+                f"the list {name} is not beside the policy: put it there, or correct its name",
+            )
         check = _CHECKS.get(str(element.tag).removeprefix(NAMESPACE))
         if check is not None:
             yield from check(element)
@@ -122,12 +125,15 @@ def _attributes(element: etree._Element) -> Iterator[Fault]:
         # An attribute in a namespace is an instruction to some tool (xsi:type, xml:base); none of
         # ours follows it, and its author should not believe that one does.
         if str(name).startswith("{"):
-            yield _fault(element, f"the attribute {name!s} is not allowed in a policy")
+            yield _fault(
+                element, f"the attribute {name!s} is not allowed in a policy: leave it out"
+            )
     for name in () if element.tag == f"{NAMESPACE}toll" else DAYS:  # its from and to are events
         try:
             day(element, name)
         except ValueError:
-            yield _fault(element, f"{name} {word(element, name)!r} is no day of the calendar")
+            says = f"{name} {word(element, name)!r} is no day of the calendar"
+            yield _fault(element, f"{says}: write one such as 2026-01-31")
 
 
 def _policy(element: etree._Element) -> Iterator[Fault]:
@@ -146,7 +152,8 @@ def _policy(element: etree._Element) -> Iterator[Fault]:
         ends, starts = word(earlier, "to"), word(later, "from")
         if not ends or starts <= ends:
             until = f"to {ends}" if ends else "without an end"
-            yield _fault(later, f"from {starts} it overlaps the revision that runs {until}")
+            says = f"from {starts} it overlaps the revision that runs {until}: close it before"
+            yield _fault(later, says)
 
 
 def _two_axes(revisions: list[etree._Element]) -> Iterator[Fault]:
@@ -357,7 +364,7 @@ def _twice(elements: list[etree._Element], name: str, what: str) -> Iterator[Fau
     for element in elements:
         value = word(element, name)
         if value in seen:
-            yield _fault(element, f"{what} {value} is there twice")
+            yield _fault(element, f"{what} {value} is there twice: leave one out")
         seen.add(value)
 
 

@@ -40,6 +40,7 @@ _SHAPES = {
     "bill_type": (re.compile("(?:[0-9]{2})?"), "the first two digits of a type, or nothing"),
     "place": (re.compile("(?:[0-9]{2})?"), "two digits, or nothing"),
 }
+_LONGEST_SHOWN = 60  # characters of a cell that is refused
 _FORMULA = ("=", "+", "-", "@")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -52,7 +53,7 @@ def parse_list(name: str, data: bytes) -> CodeList:
         PolicyRefused: it is too large, no text in UTF-8, or has a row that cannot be read.
     """
     if len(data) > LARGEST_LIST:
-        message = f"the list {name} is larger than {LARGEST_LIST:,} bytes"
+        message = f"the list {name} is larger than {LARGEST_LIST:,} bytes: write several"
         raise PolicyRefused(message)
     rows: dict[str, dict[DatedCode, None]] = {}
     try:
@@ -60,13 +61,13 @@ def parse_list(name: str, data: bytes) -> CodeList:
             dated = _dated_code(row)
             _add(rows.setdefault(dated.code, {}), dated, row)
     except UnicodeDecodeError:
-        message = f"the list {name} is not text in UTF-8"
+        message = f"the list {name} is not text in UTF-8: save it as CSV UTF-8"
         raise PolicyRefused(message) from None
     except TableRefused as fault:
         message = f"the list {name}, {fault}"
         raise PolicyRefused(message) from None
     if not rows:
-        message = f"the list {name} has no rows"
+        message = f"the list {name} has no rows: write one for each code"
         raise PolicyRefused(message)
     of_codes = {code: tuple(found) for code, found in rows.items()}
     return CodeList(name, hashlib.sha256(data).hexdigest(), of_codes)
@@ -75,7 +76,7 @@ def parse_list(name: str, data: bytes) -> CodeList:
 def _add(earlier: dict[DatedCode, None], dated: DatedCode, row: Row) -> None:
     """One more row of a code, which must say something new."""
     if dated in earlier:
-        message = f"line {row.line}: {dated.code} is there twice for the same days"
+        message = f"line {row.line}: {dated.code} is there twice for the same days: leave one out"
         raise TableRefused(message)
     earlier[dated] = None
 
@@ -90,7 +91,7 @@ def _dated_code(row: Row) -> DatedCode:
             raise TableRefused(message)
     for column, (shape, words) in _SHAPES.items():
         if not shape.fullmatch(row.cells.get(column, "")):
-            message = f"line {row.line}: {column} {row.cells[column]!r} is not {words}"
+            message = f"line {row.line}: {column} {_shown(row.cells[column])} is not {words}"
             raise TableRefused(message)
     for column in ("code", "revenue"):
         first, dash, last = row.cells.get(column, "").partition("-")
@@ -106,6 +107,11 @@ def _dated_code(row: Row) -> DatedCode:
     return DatedCode(row.cells["code"], starts, ends, state, modifier, **beside)
 
 
+def _shown(text: str) -> str:
+    """What stands in a cell, cut where it is long."""
+    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} …")
+
+
 def _day(row: Row, column: str) -> date | None:
     text = row.cells[column]
     if not text:
@@ -114,5 +120,5 @@ def _day(row: Row, column: str) -> date | None:
         # fromisoformat alone would also take 20260101 and 2026-W01-1.
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        message = f"line {row.line}: {column} {text!r} is not a day such as 2026-02-03"
+        message = f"line {row.line}: {column} {_shown(text)} is not a day such as 2026-02-03"
         raise TableRefused(message) from None

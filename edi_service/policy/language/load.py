@@ -29,6 +29,8 @@ __all__ = ["PolicyRefused", "load_policy"]
 
 LARGEST_POLICY = 1024 * 1024  # bytes
 _MOST_ATTRIBUTES = 20  # of one element; the schema would object to each of 100,000 in turn
+_MANY = 400  # elements and ends of elements; more is seldom a policy
+_FED_AT_ONCE = 1024  # bytes
 _LONGEST_MESSAGE = 400  # characters: libxml2 quotes the value it objects to in full
 
 # The parser is told that the file is UTF-8 whatever it says of itself, so these bytes are the only
@@ -58,6 +60,8 @@ def load_policy(
         PolicyRefused: it cannot be used; the message is one sentence that names the line.
     """
     root = _parse(data)
+    if data.count(b"<") > _MANY:
+        _validate_first(data, schema)
     _validate(root, schema)
     for fault in lint.faults(root, frozenset(lists), expected_id):
         raise PolicyRefused(str(fault))
@@ -66,24 +70,15 @@ def load_policy(
 
 def _parse(data: bytes) -> etree._Element:
     if len(data) > LARGEST_POLICY:
-        message = f"it is larger than {LARGEST_POLICY:,} bytes"
+        message = f"it is larger than {LARGEST_POLICY:,} bytes: write several policies"
         raise PolicyRefused(message)
     for pattern, what in _NEVER:
         if found := pattern.search(data.removeprefix(b"\xef\xbb\xbf")):
             line = data.count(b"\n", 0, found.start()) + 1
-            message = f"line {line}: {what} is not allowed in a policy"
+            message = f"line {line}: {what} is not allowed in a policy: leave it out"
             raise PolicyRefused(message)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as fault:
         message = f"line {fault.lineno}: it is not well-formed XML: {_plain(str(fault.msg))}"
         raise PolicyRefused(message) from None
@@ -97,6 +92,35 @@ def _parse(data: bytes) -> etree._Element:
         )
         raise PolicyRefused(message)
     return root
+
+
+def _parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+    """A parser that reaches for nothing."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        schema=schema,
+    )
+
+
+def _validate_first(data: bytes, schema: etree.XMLSchema) -> None:
+    """
+    Hold a file of very many elements against *schema* until the first fault.
+
+    The schema names every fault there is, and takes seconds where nearly each element is one.
+    """
+    parser = _parser(schema)
+    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+        for start in range(0, len(line), _FED_AT_ONCE):
+            parser.feed(line[start : start + _FED_AT_ONCE])
+            for fault in parser.feed_error_log:
+                message = f"line {number}: {_plain(fault.message)}"
+                raise PolicyRefused(message)
 
 
 def _validate(root: etree._Element, schema: etree.XMLSchema) -> None:
