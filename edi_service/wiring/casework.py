@@ -26,6 +26,7 @@ from edi_service.service.by_hand import (
 from edi_service.service.casefile import CaseFile
 from edi_service.service.caseload import Caseload
 from edi_service.service.responding import Responder
+from edi_service.service.unmatched import unmatched
 from edi_service.service.watching import let_expire
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence, moment
 from edi_service.wiring.keeping import opened
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from edi_service.service.caseload import CaseLine
     from edi_service.service.responding import Responses
     from edi_service.service.store import Shelf
+    from edi_service.service.unmatched import Unmatched
     from edi_service.wiring.keeping import StoreOptions
 
     Say = Callable[[str], None]
@@ -116,6 +118,17 @@ def list_cases(options: CaseOptions, *, state: str = "", payer: str = "") -> lis
     """
     with _office(options) as office, office.store.read() as shelf:
         return list(office.caseload(shelf).lines(state=state, payer=payer))
+
+
+def list_unmatched(options: CaseOptions, *, show_phi: bool) -> list[Unmatched]:
+    """
+    The answers that are about no case in the store, in the order they were heard.
+
+    Raises:
+        CannotDoIt: as :func:`respond`.
+    """
+    with _office(options) as office, office.store.read() as shelf:
+        return list(unmatched(shelf, show_phi=show_phi))
 
 
 def show_case(

@@ -126,7 +126,7 @@ def test_links_lead_somewhere(path: Path) -> None:
         ("respond", "answers.md"),
         *(
             (f"cases {each}", "answers.md")
-            for each in ("list", "show", "answer", "override", "close")
+            for each in ("list", "show", "unmatched", "answer", "override", "close")
         ),
         ("payer-simulator", "simulator.md"),
         *(

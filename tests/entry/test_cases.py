@@ -39,8 +39,9 @@ def run(tmp_path: Path) -> Run:
     """The command on the office's store; its options stand before those given."""
 
     def start(*arguments: str | Path, as_of: str = AS_OF) -> subprocess.CompletedProcess[str]:
+        moment = [] if "unmatched" in arguments else ["--as-of", as_of]
         return subprocess.run(
-            [sys.executable, "-m", "edi_service", *map(str, arguments), "--as-of", as_of],
+            [sys.executable, "-m", "edi_service", *map(str, arguments), *moment],
             cwd=tmp_path,
             capture_output=True,
             check=False,
@@ -210,3 +211,13 @@ def test_a_case_is_overridden_and_closed_with_a_reason(office: Office, run: Run)
 
 def test_the_words_of_the_command_are_those_of_the_service() -> None:
     assert [*Decided] == [*DECISIONS]
+
+
+def test_answers_about_nothing_are_listed_until_somebody_looks(office: Office, run: Run) -> None:
+    sent = office.send(office.open(1))
+    office.hear(answered(sent._replace(case_id="f" * 16), "HCR*A1*CERT9"))
+    header, row = run("cases", "unmatched").stdout.splitlines()
+    assert header.startswith("Answer ")
+    assert row.split()[2:5] == ["278", "A1", "xxxxx"]
+    plain = run("cases", "unmatched", "--show-phi", "--format", "json").stdout
+    assert json.loads(plain)["number"] == "CERT9"

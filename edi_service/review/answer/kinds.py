@@ -129,7 +129,7 @@ ANSWERS_NOTHING = Kind(
     "Look whether another office sent the request; if it was sent by hand, record the answer by "
     "hand (cases answer).",
     "Neither its trace number (TRN02 with its originator TRN03) nor its reference (BHT03) is that "
-    "of a request in the store. The answer is kept.",
+    "of a request in the store. The answer is kept, and shown by cases unmatched.",
 )
 AMBIGUOUS = Kind(
     "AN22",

@@ -15,6 +15,7 @@ from edi_service.entry.cli.cases.mend import mend
 from edi_service.entry.cli.cases.override import override
 from edi_service.entry.cli.cases.send import send
 from edi_service.entry.cli.cases.show import show
+from edi_service.entry.cli.cases.unmatched import unmatched
 
 cases = typer.Typer(
     help="Show the cases of a store, and work them one by one.",
@@ -23,6 +24,7 @@ cases = typer.Typer(
 )
 cases.command("list")(list_)
 cases.command("show")(show)
+cases.command("unmatched")(unmatched)
 cases.command("send")(send)
 cases.command("documents")(documents)
 cases.command("attach")(attach)
