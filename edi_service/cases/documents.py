@@ -26,7 +26,7 @@ class WantedBy(StrEnum):
 
     POLICY = "policy"
     PAYER = "payer"  # in an answer to the request
-    NOBODY = "nobody"  # it was attached all the same
+    NOBODY = "not asked for"  # it was attached all the same
 
 
 class Wish(Struct, frozen=True, kw_only=True):

@@ -72,11 +72,18 @@ def wishes(shelf: Shelf, case_id: str) -> tuple[Wish, ...]:
     )
 
 
-def checklist_of(shelf: Shelf, record: CaseRecord, words: Words) -> Checklist:
-    """The checklist of a case, by all that was heard and attached."""
+def checklist_of(
+    shelf: Shelf, record: CaseRecord, words: Words, at_hand: tuple[str, ...] = ()
+) -> Checklist:
+    """
+    The checklist of a case, by all that was heard and attached.
+
+    *at_hand* are the words of the documents that the facts say the office holds.
+    """
     return checklist(
         record.case.documents,
         wishes(shelf, record.case_id),
+        at_hand=at_hand,
         files=map(_filed, shelf.documents(record.case_id)),
         titles=words.titles,
         types=words.types,
@@ -291,7 +298,7 @@ def _papers(
         )
         for document in there
     ]
-    missing = checklist_of(shelf, record, words).missing
+    wanted = checklist_of(shelf, record, words).wanted
     return papers + [
         Paper(
             title=item.title,
@@ -299,5 +306,6 @@ def _papers(
             control_number=item.control_number,
             is_enclosed=False,
         )
-        for item in missing
+        for item in wanted
+        if not item.files
     ]

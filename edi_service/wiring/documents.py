@@ -14,6 +14,7 @@ from edi_service.edge.answers import PRIVATE_FILE
 from edi_service.edge.cover_page import cover_page
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import InputUnreadable, arrivals
+from edi_service.finding import Report
 from edi_service.patient_information.model import FORMS
 from edi_service.patient_information.write import DocumentChanged, write_documents
 from edi_service.review.profile import Partner
@@ -28,7 +29,7 @@ from edi_service.service.documents import (
 )
 from edi_service.service.enclosing import enclose
 from edi_service.service.stored import read_stored
-from edi_service.wiring.asked import in_one_sentence, moment
+from edi_service.wiring.asked import in_one_sentence, moment, read_outside
 from edi_service.wiring.keeping import opened
 from edi_service.x12.writer import UnwritableTextError
 
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from edi_service.patient_information.model import Form
     from edi_service.patient_information.write import Open
     from edi_service.service.enclosing import Enclosure
-    from edi_service.service.records import DocumentRecord
+    from edi_service.service.records import CaseRecord, DocumentRecord
+    from edi_service.service.store import Shelf
     from edi_service.wiring.keeping import Say, StoreOptions
 
 
@@ -46,13 +48,15 @@ class DocumentOptions:
     """
     Which case, and what is known besides the store.
 
-    *policies* are folders with more words for documents; *as_of* is ISO 8601, or empty for now.
+    *policies* are folders with more words for documents; *facts* tells which of them the office
+    holds; *as_of* is ISO 8601, or empty for now.
     """
 
     store: StoreOptions
     case_id: str
     policies: tuple[Path, ...] = ()
     config: Path | None = None
+    facts: Path | None = None
     as_of: str = ""
 
 
@@ -99,7 +103,8 @@ def list_documents(options: DocumentOptions, say: Say) -> Checklist:
         CannotDoIt: the store cannot be read, or there is no such case.
     """
     with in_one_sentence(), opened(options.store, say) as store, store.read() as shelf:
-        return checklist_of(shelf, case_of(shelf, options.case_id), _words(options))
+        record = case_of(shelf, options.case_id)
+        return checklist_of(shelf, record, _words(options), _at_hand(options, shelf, record))
 
 
 def cover_sheet(options: DocumentOptions, say: Say) -> str:
@@ -181,6 +186,16 @@ def _opener(path: Path) -> Open:
 def _words(options: DocumentOptions) -> Words:
     titles = knowledge.read_document_titles(options.policies)
     return Words(titles, knowledge.read_report_types())
+
+
+def _at_hand(options: DocumentOptions, shelf: Shelf, record: CaseRecord) -> tuple[str, ...]:
+    """What the facts say is held for the case's claim; nothing where none are given."""
+    if options.facts is None:
+        return ()
+    outside = read_outside(options.facts, None, None, _zone(options))
+    claim = read_stored(shelf, record.claim_id, find_guide=find_guide).claim
+    facts, _ = outside.find(claim, Report())
+    return facts.documents
 
 
 def _zone(options: DocumentOptions) -> ZoneInfo:

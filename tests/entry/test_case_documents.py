@@ -94,6 +94,18 @@ def test_a_document_is_attached_listed_and_put_under_a_cover(folder: Path) -> No
     assert (folder / "cover.html").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_the_facts_say_is_at_hand_need_not_be_got(folder: Path) -> None:
+    (folder / "facts.csv").write_text("claim_number,billing_npi,documents\nA1,,order\n")
+    listed = cases(folder, "documents", CASE, "--facts", "facts.csv")
+    assert listed.stdout.splitlines() == [
+        "[ ] Operative note (policy)",
+        "[o] The ordering provider's order (policy)",
+        "Documents held: 1 of 2.",
+    ], listed.stderr
+    cases(folder, "attach", CASE, "note.pdf", "--as", "order")
+    assert "[x] The ordering" in cases(folder, "documents", CASE).stdout
+
+
 def test_who_attached_a_document_and_where_it_lies_is_kept(folder: Path) -> None:
     cases(folder, "attach", CASE, "note.pdf", "--as", "order", "--as-of", "2026-11-21T09:00+00:00")
     cases(folder, "attach", CASE, "note.pdf", "--as", "OB", "--by", "the desk", "--title", "Note")
