@@ -31,7 +31,7 @@ def ring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> str:
+def postgresql() -> Iterator[str]:
     """
     The URL of a server: one for all processes of a run, gone with the last of them.
 
@@ -52,7 +52,9 @@ def postgresql() -> str:
     uri = str(server.get_uri())
     # Nobody will want these databases back after a power cut, and the disk is everybody's.
     _run(uri, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    return uri
+    yield uri
+    # Left to the end of the process, it would be cut short with the folder half removed.
+    server.cleanup()
 
 
 def _run(server: str, *statements: str) -> None:
@@ -67,19 +69,17 @@ def _run(server: str, *statements: str) -> None:
         engine.dispose()
 
 
-def new_database(server: str) -> str:
-    """The URL of an empty database of its own."""
-    name = f"t{secrets.token_hex(6)}"
-    _run(server, f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database of either sort."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite'}"
-    return new_database(request.getfixturevalue("postgresql"))
+        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+        return
+    server: str = request.getfixturevalue("postgresql")
+    name = f"t{secrets.token_hex(6)}"
+    _run(server, f"CREATE DATABASE {name}")
+    yield server.replace("/postgres?", f"/{name}?")
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
