@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import State
 from edi_service.review.inquiry.write import reference_of, write_inquiry
+from edi_service.service.attempts import read_written, take_numbers
 from edi_service.service.progressing import standing_in
 from edi_service.service.records import ContactRecord
 from edi_service.service.sendable import Wish, numbers_of
-from edi_service.service.sending import Outcome, lane_of
+from edi_service.service.sending import Outcome
 from edi_service.service.stored import read_stored
-from edi_service.x12.gather import address_of, gathered
+from edi_service.x12.renumber import renumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,9 +100,10 @@ class Inquiring:
             why = f"held by {', '.join(request.held_by)}"
             return Outcome(case_id=record.case_id, why=why, findings=request.findings)
         reference = reference_of(case, attempt, question)
-        lane = lane_of(address_of(request.data))
-        numbers = [books.take_number(lane, kind, reference) for kind in ("ISA13", "GS06", "ST02")]
-        data = gathered([request.data], numbers[0], group=numbers[1], first_set=numbers[2])
+        lane = read_written(request.data).lane
+        interchange, group = take_numbers(books, lane, reference)
+        own = books.take_number(lane, "ST02", reference)
+        data = renumber(request.data, interchange, group=group, set_number=own)
         books.add_contact(
             ContactRecord(
                 case_id=record.case_id,

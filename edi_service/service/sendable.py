@@ -43,12 +43,14 @@ class Wish:
         authorization: the number of the authorization it is about; empty: the last that was heard.
         reference: likewise the payer's number of a request it has not decided.
         actor: who sends.
+        batch: whether it is to leave with others that have the same address.
     """
 
     purpose: Purpose | None = None
     authorization: str = ""
     reference: str = ""
     actor: str = "send"
+    batch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Sendable:
 
     *request* holds what leaves, or why it cannot; None where only paper does.  *sending* is what
     then happens to the case.  *made* is the attempt itself where it was made before, with its
-    numbers, and has not left yet.
+    numbers, and has not left yet; *replaced* is one that this attempt takes the place of.
     """
 
     record: CaseRecord
@@ -70,6 +72,7 @@ class Sendable:
     sending: Happening
     request: Request | None
     made: AttemptRecord | None = None
+    replaced: AttemptRecord | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -105,7 +108,8 @@ def look_at(
     late = run_out(standing, clocks, desk.as_of)
     if late is not None:
         return NotNow(case_id=case_id, why=late.note, happening=late)
-    made = _made(shelf, record, wish)
+    unsent = _unsent(shelf, record)
+    made = unsent if unsent and _may_leave(shelf, record, unsent, wish) else None
     last = max((each.number for each in shelf.attempts(case_id)), default=0)
     attempt = max(last, standing.attempt) + 1 if made is None else made.number
     stored = read_stored(shelf, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
@@ -126,23 +130,34 @@ def look_at(
         return NotNow(case_id=case_id, why=why)
     found = _written(record, stored.claim, desk, approach, sending)
     if made is None:
-        return found
+        return replace(found, replaced=unsent)
     request = Request(data=shelf.attempt_data(case_id, made.number), findings=found.findings)
     return replace(found, request=request, made=made)
 
 
-def _made(shelf: Shelf, record: CaseRecord, wish: Wish) -> AttemptRecord | None:
-    """The attempt that was made and has not left, unless more is to be said now than it says."""
+def _unsent(shelf: Shelf, record: CaseRecord) -> AttemptRecord | None:
+    """The attempt that was made and has not left."""
     attempts = shelf.attempts(record.case_id)
     if not attempts or attempts[-1].sent_at is not None or record.state != State.READY:
         return None
+    return attempts[-1]
+
+
+def _may_leave(shelf: Shelf, record: CaseRecord, unsent: AttemptRecord, wish: Wish) -> bool:
+    """
+    Whether what was made says all that is to be said now, and is in an interchange of its sort.
+
+    What was made to leave alone is made anew where it is to leave with others.
+    """
+    if wish.batch and len(shelf.attempts_in(unsent.lane, interchange=unsent.interchange)) == 1:
+        return False
     says_more = (
-        wish != Wish(actor=wish.actor)
+        wish != Wish(actor=wish.actor, batch=wish.batch)
         or shelf.statements(record.case_id)
         or any(document.control_number for document in shelf.documents(record.case_id))
         or record.claim_id != shelf.claims_of_case(record.case_id)[0]
     )
-    return None if says_more else attempts[-1]
+    return not says_more
 
 
 def _written(

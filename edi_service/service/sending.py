@@ -14,8 +14,8 @@ from edi_service.cases.progress import Cause, Effect, Happening, advance
 from edi_service.cases.report_types import ReportTypes
 from edi_service.review.decide import Product, channel_of
 from edi_service.review.worksheet import worksheet
+from edi_service.service.attempts import Making, keep_attempt, read_written, take_numbers
 from edi_service.service.progressing import standing_in, write_down
-from edi_service.service.records import AttemptRecord, Lane
 from edi_service.service.sendable import NotNow, Sendable, look_at
 from edi_service.service.store import StoreRefused
 from edi_service.x12.gather import address_of, gathered
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from edi_service.finding import Finding
     from edi_service.service.desk import Desk
+    from edi_service.service.records import AttemptRecord
     from edi_service.service.sendable import Wish
     from edi_service.service.store import Books, Store
     from edi_service.x12.gather import Address
 
 _NO_TYPES = ReportTypes()
-_SENDER, _RECEIVER, _USAGE = 1, 3, 5  # of an address: ISA06, ISA08, ISA15
 
 
 class Mailbox(Protocol):
@@ -81,7 +81,6 @@ class Sending:
         store: where cases and requests are kept.
         desk: partners, tables and the moment of sending.
         mailbox: takes what leaves.
-        batch: whether requests with one address leave as one interchange.
         types: by which codes papers are announced.
     """
 
@@ -91,13 +90,11 @@ class Sending:
         desk: Desk,
         mailbox: Mailbox,
         *,
-        batch: bool = False,
         types: ReportTypes = _NO_TYPES,
     ) -> None:
         self._store = store
         self._desk = desk
         self._mailbox = mailbox
-        self._batch = batch
         self._types = types
 
     def send(self, case_ids: Iterable[str], wish: Wish) -> list[Outcome]:
@@ -114,12 +111,11 @@ class Sending:
             looked = self._look_at(case_id, wish)
             if isinstance(looked, Sendable) and looked.request and looked.request.data:
                 address = address_of(looked.request.data)
-                goes_along = self._batch and looked.made is None
-                groups.setdefault((address, "" if goes_along else case_id), []).append(looked)
+                groups.setdefault((address, _with_whom(looked, wish)), []).append(looked)
             else:
                 outcomes[case_id] = self._keep_back(looked, wish)
-        for (address, _), members in groups.items():
-            for outcome in self._leave(address, members, wish):
+        for members in groups.values():
+            for outcome in self._leave(sorted(members, key=_place), wish):
                 outcomes[outcome.case_id] = outcome
         return list(outcomes.values())
 
@@ -127,15 +123,15 @@ class Sending:
         with self._store.read() as shelf:
             return look_at(shelf, case_id, self._desk, wish, self._types)
 
-    def _leave(self, address: Address, members: list[Sendable], wish: Wish) -> list[Outcome]:
+    def _leave(self, members: list[Sendable], wish: Wish) -> list[Outcome]:
         """Let requests with one address leave as one interchange."""
-        at, name = self._desk.as_of, _name(members[0])
+        at, name, made = self._desk.as_of, _name(members[0]), members[0].made
         try:
             with self._store.begin(actor=wish.actor, at=at) as books:
-                if members[0].made is None:
-                    data = self._number(books, address, members)
+                if made is None:
+                    data = self._number(books, members)
                 else:
-                    data = self._send_made(books, members[0], members[0].made)
+                    data = self._send_made(books, members, made)
                 self._mailbox.prepare(name, data)
         except StoreRefused as fault:
             self._mailbox.drop(name)
@@ -155,41 +151,29 @@ class Sending:
             for one in members
         ]
 
-    def _send_made(self, books: Books, one: Sendable, made: AttemptRecord) -> bytes:
-        """Send what was made before, as it is."""
-        books.mark_sent(made.case_id, made.number, self._desk.as_of)
-        write_down(books, one.record, one.sending)
-        return _data(one)
-
-    def _number(self, books: Books, address: Address, members: list[Sendable]) -> bytes:
-        """Give *members* their numbers and keep them; what leaves."""
-        lane = lane_of(address)
-        subject = members[0].sending.note if len(members) > 1 else members[0].record.case_id
-        interchange = books.take_number(lane, "ISA13", subject)
-        group = books.take_number(lane, "GS06", subject)
-        first_set = books.take_number(lane, "ST02", subject, len(members))
-        for place, one in enumerate(members, start=first_set):
-            data = gathered([_data(one)], interchange, group=group, first_set=place)
-            reference = f"{one.record.case_id}-{one.attempt}"
-            books.add_attempt(
-                AttemptRecord(
-                    case_id=one.record.case_id,
-                    number=one.attempt,
-                    kind=one.purpose.value,
-                    channel=channel_of(one.record.case, one.partner).value,
-                    reference=reference,
-                    trace=reference,
-                    lane=lane,
-                    interchange=interchange,
-                    group=group,
-                    set=place,
-                    made_at=self._desk.as_of,
-                    sent_at=self._desk.as_of,
-                ),
-                data,
-            )
+    def _send_made(self, books: Books, members: list[Sendable], made: AttemptRecord) -> bytes:
+        """Send what was made before, as it is; all of it bears the numbers of *made*."""
+        for one in members:
+            books.mark_sent(one.record.case_id, one.attempt, self._desk.as_of)
             write_down(books, one.record, one.sending)
-        return gathered(map(_data, members), interchange, group=group, first_set=first_set)
+        return gathered(map(_data, members), made.interchange, group=made.group, first_set=None)
+
+    def _number(self, books: Books, members: list[Sendable]) -> bytes:
+        """Give *members* their numbers and keep them; what leaves."""
+        at = self._desk.as_of
+        written = read_written(_data(members[0]))
+        numbers = take_numbers(books, written.lane, written.reference)
+        kept = []
+        for one in members:
+            if one.replaced is not None:
+                _void(books, one.replaced, one.attempt)
+            channel = channel_of(one.record.case, one.partner).value
+            making = Making(
+                one.record.case_id, one.attempt, one.purpose.value, channel, made_at=at, sent_at=at
+            )
+            kept.append(keep_attempt(books, making, _data(one), numbers))
+            write_down(books, one.record, one.sending)
+        return gathered(kept, numbers.interchange, group=numbers.group, first_set=None)
 
     def _keep_back(self, looked: Sendable | NotNow, wish: Wish) -> Outcome:
         """What is done where no request leaves: paper, and a case that is held or too late."""
@@ -242,10 +226,26 @@ def _name(first: Sendable) -> str:
     return f"{first.record.case_id}-{first.attempt}.278"
 
 
-def lane_of(address: Address) -> Lane:
-    """Whose numbers what has this address bears."""
-    sender, receiver, usage = (address.interchange[at] for at in (_SENDER, _RECEIVER, _USAGE))
-    return Lane(sender.strip(" "), receiver.strip(" "), usage)
+def _with_whom(one: Sendable, wish: Wish) -> str:
+    """What those that leave together have in common, besides their address."""
+    if not wish.batch:
+        return one.record.case_id
+    return "" if one.made is None else f"interchange {one.made.interchange}"
+
+
+def _place(one: Sendable) -> int:
+    """Where it stands among those it leaves with: as it was made, else as it was asked for."""
+    return 0 if one.made is None else one.made.set
+
+
+def _void(books: Books, replaced: AttemptRecord, attempt: int) -> None:
+    """Say of the numbers of an attempt that never left why nobody will see them."""
+    lane, reason = replaced.lane, f"attempt {attempt} took its place before it was sent"
+    numbers = {"ST02": replaced.set}
+    if len(books.attempts_in(lane, interchange=replaced.interchange)) == 1:
+        numbers |= {"ISA13": replaced.interchange, "GS06": replaced.group}
+    for kind, number in numbers.items():
+        books.void_number(lane, kind, number, reason)
 
 
 def _why_on_paper(looked: Sendable) -> str:

@@ -91,9 +91,10 @@ def send_cases(options: SendOptions, say: Say) -> list[Outcome]:
             authorization=options.authorization,
             reference=options.reference,
             actor=options.actor,
+            batch=options.batch,
         )
         types = knowledge.read_report_types()
-        return Sending(store, desk, mailbox, batch=options.batch, types=types).send(case_ids, wish)
+        return Sending(store, desk, mailbox, types=types).send(case_ids, wish)
 
 
 def _case_ids(store: SqlStore, options: SendOptions) -> list[str]:

@@ -104,7 +104,11 @@ class Gathering:
 
 
 def gathered(
-    interchanges: Iterable[bytes], number: int, *, group: int | None = None, first_set: int = 1
+    interchanges: Iterable[bytes],
+    number: int,
+    *,
+    group: int | None = None,
+    first_set: int | None = 1,
 ) -> bytes:
     """
     All of *interchanges*, at least one, as one; see :class:`Gathering`.

@@ -78,10 +78,8 @@ class Office:
         **partner: Any,
     ) -> list[Outcome]:
         desk, mailbox = a_sending_desk(at, **partner), MailboxFolder(self.folder)
-        sending = Sending(
-            self.store, desk, mailbox, batch=batch, types=knowledge.read_report_types()
-        )
-        return sending.send(case_ids, wish or Wish())
+        sending = Sending(self.store, desk, mailbox, types=knowledge.read_report_types())
+        return sending.send(case_ids, wish or Wish(batch=batch))
 
     def segments(self, outcome: Outcome) -> list[str]:
         text = (self.folder / outcome.file).read_text("ascii")
