@@ -17,5 +17,11 @@ def page(name: str, **parts: object) -> Iterator[str]:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 -- only here
 
     loader = PackageLoader("edi_service.edge")
-    every = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    every = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return every.get_template(name).generate(**parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.policy.demand import demands
+from edi_service.policy.demanding import demands
 from edi_service.policy.model import ANY_PAYER, Requirement
 from edi_service.policy.rule import Outcome
 from edi_service.policy.scope import fit

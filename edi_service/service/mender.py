@@ -20,7 +20,7 @@ from edi_service.mending import kinds
 from edi_service.mending.approval import Approval, LineApproval, manner_of
 from edi_service.mending.on_file import approval_on_file, standing_numbers
 from edi_service.mending.places import propose
-from edi_service.policy.demand import demands
+from edi_service.policy.demanding import demands
 from edi_service.review.answer.heard import Action
 from edi_service.service.denying import BY_DENIAL, REMITTANCE, RemittedClaim
 from edi_service.service.mending import mend_passed

@@ -9,39 +9,25 @@ import typer
 
 from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
+from edi_service.entry.cli.options import (  # noqa: TC001 -- likewise
+    AsOfOption,
+    AuthorizationsOption,
+    ConfigOption,
+    FactsOption,
+    InputsArgument,
+    PoliciesOption,
+)
 
 
 def audit(
     *,
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help="837 files, folders of them, or - for standard input."
-        ),
-    ],
+    inputs: InputsArgument,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the page and the tables go.")],
-    as_of: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE-or-DATETIME",
-            help="The moment to decide for, in ISO 8601; now, in the configured zone, by default.",
-        ),
-    ] = "",
-    policies: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
-    ] = None,
-    facts: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What claims cannot say (CSV or JSON)."),
-    ] = None,
-    authorizations: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON)."),
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
-    ] = None,
+    as_of: AsOfOption = "",
+    policies: PoliciesOption = None,
+    facts: FactsOption = None,
+    authorizations: AuthorizationsOption = None,
+    config: ConfigOption = None,
     codes: CodesOption = None,
 ) -> None:
     """

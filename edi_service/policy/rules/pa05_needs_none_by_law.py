@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
-from edi_service.policy.demand import demands, name_all
+from edi_service.policy.demand import name_all
+from edi_service.policy.demanding import demands
 from edi_service.policy.exemption import exempted
 from edi_service.policy.model import ANY_PAYER
 from edi_service.policy.rule import Answer, Outcome, Rule
