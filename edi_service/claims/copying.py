@@ -152,14 +152,23 @@ class EnvelopeCopy:
         self.write(_bytes([text], self._delimiters, self._line_break))
 
 
-def copy_of(claim: Claim, transaction_set: TransactionSet, header: Placed | None) -> bytes:
-    """*claim* as an interchange of its own: its envelopes and levels, and nothing beside it."""
+def copy_of(
+    claim: Claim,
+    transaction_set: TransactionSet,
+    header: Placed | None,
+    texts: Sequence[str] | None = None,
+) -> bytes:
+    """
+    *claim* as an interchange of its own: its envelopes and levels, and nothing beside it.
+
+    Its segments are *texts* where they are given.
+    """
     assert claim.placed is not None  # noqa: S101 -- it was read from a file
     parts: list[bytes] = []
     envelope, line_break = EnvelopeCopy(parts.append), line_break_of(claim.placed)
     envelope.enter(transaction_set, line_break)
     copy = SetCopy(transaction_set, header, line_break, parts.append)
-    copy.add(claim)
+    copy.add(claim, texts)
     copy.close()
     envelope.close()
     return b"".join(parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.claims.copying import EnvelopeCopy, SetCopy, line_break_of
+from edi_service.claims.copying import copy_of
 from edi_service.claims.model import ClaimKind
 from edi_service.finding import NOWHERE, Severity
 from edi_service.mending import kinds
@@ -80,16 +80,7 @@ def write_mended(
         header: what precedes the first HL of the set (loops 1000A and 1000B).
         control_number: its ISA13 and GS06, 1 to 999,999,999.
     """
-    assert claim.placed is not None  # noqa: S101 -- it was read from a file
-    line_break = line_break_of(claim.placed)
-    parts: list[bytes] = []
-    envelopes = EnvelopeCopy(parts.append)
-    envelopes.enter(transaction_set, line_break)
-    copy = SetCopy(transaction_set, header, line_break, parts.append)
-    copy.add(claim, texts)
-    copy.close()
-    envelopes.close()
-    return renumber(b"".join(parts), control_number)
+    return renumber(copy_of(claim, transaction_set, header, texts), control_number)
 
 
 def _hindrances(

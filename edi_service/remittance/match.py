@@ -13,6 +13,8 @@ from edi_service.claims.model import ClaimKind
 from edi_service.remittance import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.finding import Report
     from edi_service.remittance.model import PaidClaim, PaidLine
@@ -35,15 +37,21 @@ def line_of(paid: PaidLine, claim: Claim) -> ServiceLine | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def compare(paid: PaidClaim, claim: Claim, report: Report) -> None:
-    """Say where CLP08 and CLP09 are not what CLM05 of *claim* said."""
+def compare(
+    paid: PaidClaim, claim: Claim, report: Report, *, also_sent: Collection[str] = ()
+) -> None:
+    """
+    Say where CLP08 and CLP09 are not what CLM05 of *claim* said.
+
+    *also_sent* are the frequencies that the claim was sent with besides, once it was mended.
+    """
     what = "type of bill" if claim.kind is ClaimKind.INSTITUTIONAL else "place of service"
     pairs = (
         (8, what, claim.facility_code, paid.facility_code),
         (9, "frequency", claim.frequency, paid.frequency),
     )
     for element, name, sent, judged in pairs:
-        if sent and judged and sent != judged:
+        if sent and judged and judged not in (sent, *(also_sent if element == 9 else ())):
             where = paid.position.at(element)
             message = f"{name} {judged}; {sent} was sent"
             report.add(kinds.OTHER_THAN_SENT.found(where, message, claim_id=claim.claim_id))

@@ -59,11 +59,13 @@ class Wishes:
     What whoever asks knows better than the store.
 
     *manner* is how the claim goes out, *payer_control_number* the payer's number of the claim that
-    is replaced; None and empty: as the policy and the remittances say.
+    is replaced; None and empty: as the policy and the remittances say.  *numbers_above* is the
+    highest control number that others have used between the same two, so that ours lie above it.
     """
 
     manner: Manner | None = None
     payer_control_number: str = ""
+    numbers_above: int = 0
 
 
 class CaseMended(NamedTuple):
@@ -168,13 +170,15 @@ class _Mending:
             return self._refused(kinds.NUMBERS_COMPETE.found(NOWHERE, message))
         number = wishes.payer_control_number or (remitted[-1].payer_number if remitted else "")
         approval = msgspec.structs.replace(approval, payer_control_number=number)
-        return self._write(granted, approval, actor)
+        return self._write(granted, approval, actor, wishes.numbers_above)
 
-    def _write(self, granted: list[Granted], approval: Approval, actor: str) -> CaseMended:
+    def _write(
+        self, granted: list[Granted], approval: Approval, actor: str, above: int
+    ) -> CaseMended:
         header = self._stored.passed.transaction_set.interchange
         lane = Lane(header.sender_id, header.receiver_id, header.usage)
         claim_id = self._stored.record.claim_id
-        number = self._books.take_number(lane, _INTERCHANGE, claim_id)
+        number = self._take_number(lane, above)
         found = mend_passed(
             self._stored.passed,
             approval,
@@ -183,7 +187,7 @@ class _Mending:
         )
         proposals = propose(self._subject, self._desk.library)
         if found.data is None:
-            self._books.void_number(lane, _INTERCHANGE, number, "nothing was written")
+            self._void(lane, number, "nothing was written")
             return CaseMended(None, approval.manner, (), proposals, found.findings)
         assert approval.manner is not None  # noqa: S101 -- else nothing is written
         for each in granted:
@@ -197,6 +201,27 @@ class _Mending:
             self._books.add_mended(self._made(self._record.case_id, PROPOSAL), data)
         told = tuple(_ids(granted))
         return CaseMended(found.data, approval.manner, told, proposals, found.findings)
+
+    def _take_number(self, lane: Lane, above: int) -> int:
+        """ISA13 of a new file: never that of the file the claim came in, and above *above*."""
+        number = self._take(lane)
+        if number <= above:
+            self._void(lane, number, "others have used it")
+            if number < above:
+                self._void(lane, self._take(lane, above - number), "others have used them")
+            number = self._take(lane)
+        used = self._stored.passed.transaction_set.control.interchange
+        if used.isdecimal() and number == int(used):
+            self._void(lane, number, "the claim came under it")
+            number = self._take(lane)
+        return number
+
+    def _take(self, lane: Lane, count: int = 1) -> int:
+        claim_id = self._stored.record.claim_id
+        return self._books.take_number(lane, _INTERCHANGE, claim_id, count)
+
+    def _void(self, lane: Lane, number: int, reason: str) -> None:
+        self._books.void_number(lane, _INTERCHANGE, number, reason)
 
     def _keep(self, record: CaseRecord, numbers: Approval, data: bytes, actor: str) -> None:
         """Keep the file with a case, and that its claim was mended; *numbers* are the case's."""

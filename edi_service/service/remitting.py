@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Report
+from edi_service.mending.approval import Manner
+from edi_service.mending.mend import ORIGINAL, REPLACEMENT
 from edi_service.remittance import kinds
 from edi_service.remittance.denials import Verdict, count, judge
 from edi_service.remittance.match import compare, is_of
@@ -40,6 +42,7 @@ _PIECE_BYTES = 1 << 20
 _DENIED = (Verdict.AUTHORIZATION, Verdict.PLACE)
 _NO_DECISION = (Verdict.REVERSED, Verdict.FORWARDED, Verdict.PREDETERMINED)
 _RECOUPMENT = "WO"
+_FREQUENCIES = {Manner.CORRECTED.value: REPLACEMENT, Manner.NEW.value: ORIGINAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +147,21 @@ class _Taking:
         if judged.verdict in _NO_DECISION:
             return
         stored = self._read(record)
-        compare(paid, stored.claim, self._report)
+        again = self._frequencies(record.claim_id)
+        compare(paid, stored.claim, self._report, also_sent=again)
         if judged.verdict in _DENIED:
             self.touched += self._denier.deny(judged, stored)
         elif judged.verdict is Verdict.PAID and paid.paid > 0:
             self.touched += self._denier.pay(judged, stored)
+
+    def _frequencies(self, claim_id: str) -> set[str]:
+        """CLM05-3 of what was mended of a claim."""
+        return {
+            _FREQUENCIES[made.kind]
+            for case in self._books.cases_of_claim(claim_id)
+            for made in self._books.mended(case.case_id)
+            if made.kind in _FREQUENCIES
+        }
 
     def _read(self, record: ClaimRecord) -> Stored:
         desk = self._desk

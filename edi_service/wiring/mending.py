@@ -32,6 +32,7 @@ class MendOptions:
 
     *manner* is how the claim goes out, a word of :class:`Manner`; empty: as the policy says.
     *payer_claim* is the payer's number of the claim that is replaced; empty: the remittance's.
+    *numbers_above* is the highest control number that others have used between the same two.
     """
 
     store: StoreOptions
@@ -39,6 +40,7 @@ class MendOptions:
     out: Path
     manner: str = ""
     payer_claim: str = ""
+    numbers_above: int = 0
 
 
 class WrittenClaim(NamedTuple):
@@ -84,6 +86,7 @@ def mend_case(
         wishes = Wishes(
             manner=Manner(options.manner) if options.manner else None,
             payer_control_number=options.payer_claim,
+            numbers_above=options.numbers_above,
         )
         with opened(options.store, say) as kept:
             mended = Mender(kept, desk, outside).mend(options.case_id, wishes, actor=actor)

@@ -83,3 +83,17 @@ def test_what_was_judged_is_compared_with_what_was_sent(
     assert [each.message for each in report.findings] == messages
     assert {each.kind.code for each in report.findings} <= {"RM05"}
     assert all(each.claim_id == claim.claim_id for each in report.findings)
+
+
+def test_a_mended_claim_may_come_back_with_either_frequency() -> None:
+    claim = read_one(an_interchange(a_claim()))
+    for back, also, messages in (
+        ("11*7", ["7"], []),
+        ("11*1", ["7"], []),
+        ("11*8", ["7"], ["frequency 8; 1 was sent"]),
+        ("7*1", ["7"], ["place of service 7; 11 was sent"]),
+    ):
+        report = Report()
+        paid = only_claim(a_remittance(a_paid_claim(where=back)))
+        compare(paid, claim, report, also_sent=also)
+        assert [each.message for each in report.findings] == messages

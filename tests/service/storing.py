@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.cases.open import open_cases
 from edi_service.cases.progress import Cause, Happening, State, first_cause
-from edi_service.claims.copying import EnvelopeCopy, SetCopy
+from edi_service.claims.copying import copy_of
 from edi_service.edge.guides import find_guide
 from edi_service.edge.store.store import open_store
 from edi_service.facts.outside import Outside
@@ -73,20 +73,8 @@ def _keep(books: Books, passed: Passed, claim: Claim, sha256: str) -> str:
         first_day=claim.first_day,
         last_day=claim.last_day,
     )
-    books.add_claims([(record, alone(passed, claim))])
+    books.add_claims([(record, copy_of(claim, passed.transaction_set, passed.header))])
     return claim.claim_id
-
-
-def alone(passed: Passed, claim: Claim) -> bytes:
-    """*claim* as an interchange of its own."""
-    parts: list[bytes] = []
-    envelopes = EnvelopeCopy(parts.append)
-    envelopes.enter(passed.transaction_set, "")
-    copy = SetCopy(passed.transaction_set, passed.header, "", parts.append)
-    copy.add(claim)
-    copy.close()
-    envelopes.close()
-    return b"".join(parts)
 
 
 def _open(books: Books, claim: Claim, sha256: str, desk: Desk, outside: Outside) -> None:

@@ -120,7 +120,18 @@ def test_each_file_has_a_control_number_of_its_own(store: SqlStore, case: CaseRe
         found = mend(store, case.case_id)
         assert found.data is not None
         numbers.append(segments(found.data)[0].split("*")[13])
-    assert numbers == ["000000001", "000000002"]
+    assert numbers == ["000000002", "000000003"]  # the claim came in under 1
+
+
+@pytest.mark.parametrize(("above", "number"), [(0, "2"), (1, "2"), (2, "3"), (4053, "4054")])
+def test_a_control_number_lies_above_those_of_others(
+    store: SqlStore, case: CaseRecord, above: int, number: str
+) -> None:
+    hear(store, case.case_id, GRANT)
+    found = mend(store, case.case_id, numbers_above=above)
+    assert found.data is not None
+    texts = segments(found.data)
+    assert [texts[0].split("*")[13], texts[1].split("*")[6]] == [number.zfill(9), number]
 
 
 def test_a_denied_claim_goes_out_as_its_payer_wants_it(store: SqlStore, case: CaseRecord) -> None:

@@ -52,6 +52,15 @@ def mend(
             help="The payer's number of the claim that is replaced; the remittance's by default.",
         ),
     ] = "",
+    numbers_above: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=999_999_000,
+            help="The highest ISA13 that your billing system has used between the same two.",
+        ),
+    ] = 0,
     facts: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What claims cannot say, as for process.")
     ] = None,
@@ -87,6 +96,7 @@ def mend(
         out=out,
         manner=how.value if how else "",
         payer_claim=payer_claim,
+        numbers_above=numbers_above,
     )
     knowing = Knowing(
         as_of=as_of,
