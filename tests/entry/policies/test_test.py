@@ -138,7 +138,7 @@ def test_cases_without_a_policy_fail(tmp_path: Path) -> None:
         ("deadline = 2026-03-16", 'deadline = "2026-13-16"', "no day or moment in ISO 8601"),
         ('procedure = "70551"', "procedure = 70551", "Expected `str`, got `int`"),
         ("claim = {", 'claim = { parties = { payer = "x" },', "write taxonomy, birth_date or"),
-        ("claim = {", 'claim = { claim_id = "x",', "claim_id: it is made of the file"),
+        ("claim = {", 'claim = { claim_id = "x",', "claim_id in a case: it is made of the file"),
     ],
 )
 def test_a_slip_of_the_pen_is_named_and_never_passed_over(
