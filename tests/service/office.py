@@ -81,12 +81,12 @@ class Office:
         with self.store.begin(actor="a test", at=self.now) as books:
             yield books
 
-    def open(self, number: int, state: State = State.READY) -> str:
-        """A new case; its claim has three lines and an account number of its own."""
+    def open(self, number: int, state: State = State.READY, account: str = "") -> str:
+        """A new case; its claim has three lines, and an account number of its own unless given."""
         case_id, claim_id = f"{number:016x}", f"{number:015x}c"
         case = a_case(case_id=case_id, claim_id=claim_id, lines=("1", "2", "3"))
         claim = ClaimRecord(
-            claim_id=claim_id, sha256="0" * 64, kind="P", account=f"ACCOUNT{number}"
+            claim_id=claim_id, sha256="0" * 64, kind="P", account=account or f"ACCOUNT{number}"
         )
         arrival = ArrivalRecord(
             sha256=claim.sha256, kind=ArrivalKind.CLAIMS, size=0, received_at=self.now

@@ -17,6 +17,7 @@ from edi_service.policy.model import Aftermath, CompetingClock, Event, Policy, W
 from edi_service.service.by_hand import record_answer
 from edi_service.service.casefile import CaseFile
 from edi_service.service.caseload import Caseload
+from tests.edge.store.keeping import AUTHORIZATION, SAID, a_document, a_mended, a_statement
 from tests.policy.reviewing import a_concern
 from tests.review.answer.making import REASONS
 from tests.review.making import a_case
@@ -189,3 +190,23 @@ def test_a_rejection_is_told_in_words(office: Office) -> None:
         }
     ]
     assert office.state(sent.case_id) is State.HELD
+
+
+def test_what_was_stated_attached_and_mended_is_shown(office: Office) -> None:
+    case_id = office.open(1)
+    with office.books() as books:
+        books.add_statement(a_statement(case_id=case_id))
+        books.add_document(a_document(case_id=case_id))
+        books.add_mended(a_mended(case_id=case_id, claim_id=f"{1:015x}c"), b"ISA")
+    found = shown(office, case_id)
+    (statement,), (document,), (mended,) = (
+        found["statements"],
+        found["documents"],
+        found["mended"],
+    )
+    assert (statement["kind"], set(statement["text"])) == ("necessity", {"x"})
+    assert (document["code"], set(document["place"])) == ("operative-report", {"x"})
+    assert (mended["kind"], set(mended["authorization"])) == ("corrected", {"x"})
+    plain = msgspec.json.encode(shown(office, case_id, show_phi=True)).decode()
+    assert SAID in plain
+    assert AUTHORIZATION in plain

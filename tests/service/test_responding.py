@@ -205,6 +205,20 @@ def test_a_277ca_tells_what_became_of_a_mended_claim_and_of_no_other(office: Off
     assert office.state(mended.case_id) is State.MENDED
 
 
+def test_a_277ca_about_an_account_of_two_mended_claims_is_kept_and_named(office: Office) -> None:
+    for number in (1, 2):
+        sent = office.send(office.open(number, account="SHARED"))
+        office.hear(answered(sent, A1))
+        office.do(sent.case_id, Cause.CLAIM_MENDED)
+    responses = office.hear(claims_acknowledged(("SHARED", "A7:562")))
+    assert codes(responses) == ["AN22"]
+    assert {office.events(f"{number:016x}")[-1].cause for number in (1, 2)} == {
+        "the claim was mended"
+    }
+    with office.store.read() as shelf:
+        assert [answer.kind for answer in shelf.answers("")] == ["277CA"]
+
+
 # What cannot be matched, and what comes out of order.
 
 
