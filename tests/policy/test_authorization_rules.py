@@ -9,45 +9,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from edi_service.claims.model import Claim, Parties, Procedure, ServiceLine
-from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts, Network
+from edi_service.facts.model import NO_FACTS, ClaimFacts, Network
 from edi_service.finding import Severity
 from edi_service.policy.demand import name_all
+from tests.policy.authorizing import (
+    EMERGENCY,
+    IMAGING,
+    MRI,
+    STAY,
+    UNLISTED,
+    an_authorization,
+    claim_of,
+    messages,
+)
 from tests.policy.casework import MEMBER, a_claim
 from tests.policy.making import DAY, PAYER, SOURCE, a_policy, a_subject, codes, look
 
 if TYPE_CHECKING:
     from edi_service.policy.model import Policy
-
-IMAGING = a_policy('<authorization required="yes"><services codes="70551-70553"/></authorization>')
-STAY = a_policy(
-    '<authorization required="yes"><services bill-types="11" whole-claim="yes"/></authorization>',
-    subject="stay",
-)
-UNLISTED = a_policy('<authorization required="unlisted"/>', subject="unlisted")
-EMERGENCY = a_policy(
-    '<authorization required="no"><services places="23"/></authorization>',
-    subject="emergency",
-    payer="*",
-)
-MRI = {"procedure": "70551"}
-
-
-def an_authorization(**changes: Any) -> AuthorizationOnFile:
-    return AuthorizationOnFile(
-        **{"number": "A123", "payer": "example", "member": MEMBER, **changes}
-    )
-
-
-def claim_of(*lines: dict[str, Any], **fields: Any) -> Claim:
-    return a_claim(DAY, {"lines": list(lines or (MRI,)), **fields})
-
-
-def messages(*policies: Policy, claim: Claim | None = None, **known: Any) -> list[str]:
-    """The findings as ``CODE message``."""
-    subject = a_subject(claim or claim_of(), **known)
-    return [
-        f"{finding.kind.code} {finding.message}" for finding in look(subject, *policies).findings
-    ]
 
 
 def test_a_service_on_the_list_without_a_number_is_a_concern() -> None:
@@ -284,95 +263,6 @@ def test_a_stay_is_covered_as_one_by_any_of_its_procedures(
         assert "is on file for the claim as a whole, on 2026-03-02 but not on the claim" in (
             examination.findings[0].message
         )
-
-
-def test_emergency_services_are_taken_out_of_every_policy_and_it_is_said() -> None:
-    claim = claim_of({**MRI, "place_of_service": "23"}, {"procedure": "70553"})
-    examination = look(a_subject(claim), IMAGING, EMERGENCY)
-    exempt, wanted = examination.findings
-    assert (exempt.kind.code, exempt.severity) == ("PA03", Severity.NOTE)
-    assert exempt.message == "70551 on 2026-03-02 is exempt from authorization: The subject."
-    assert exempt.source.startswith("example/emergency: Manual")
-    assert wanted.kind.code == "PA01"
-    (concern,) = examination.concerns
-    assert [line.number for line in concern.lines] == ["2"]
-    assert [code for code, _ in concern.steps] == ["PA03", "PA01"]
-
-
-def test_what_the_law_exempts_and_nobody_demands_is_said_with_its_source() -> None:
-    claim = claim_of({"procedure": "99213"}, facility_code="23")
-    assert messages(IMAGING, EMERGENCY, claim=claim) == [
-        "PA05 No authorization is asked for 99213 on 2026-03-02: The subject."
-    ]
-
-
-def test_what_the_law_exempts_is_said_of_a_visit_as_a_whole() -> None:
-    claim = claim_of({"procedure": "99213"}, {"procedure": "80053"}, facility_code="23")
-    assert messages(EMERGENCY, claim=claim) == [
-        "PA05 No authorization is asked for lines 1 (99213), 2 (80053): The subject."
-    ]
-
-
-def test_what_one_payer_exempts_is_not_said_to_be_exempt_whoever_pays() -> None:
-    own = a_policy('<authorization required="no"><services places="23"/></authorization>')
-    claim = claim_of({"procedure": "99213"}, facility_code="23")
-    assert messages(own, claim=claim) == []
-
-
-def test_a_claim_that_shows_a_number_is_told_of_no_exemption() -> None:
-    claim = claim_of(
-        {"procedure": "99213"}, facility_code="23", references=[{"qualifier": "G1", "value": "A1"}]
-    )
-    assert messages(EMERGENCY, claim=claim) == []
-
-
-def test_an_exemption_from_two_policies_is_said_once() -> None:
-    again = a_policy('<authorization required="yes"/>', subject="again")
-    claim = claim_of(MRI, MRI, facility_code="23")
-    assert messages(IMAGING, again, EMERGENCY, claim=claim) == [
-        "PA03 Lines 1 (70551), 2 (70551) are exempt from authorization: The subject."
-    ]
-
-
-def test_a_policy_may_exempt_services_from_itself() -> None:
-    policy = a_policy(
-        '<authorization required="yes"><services codes="70551"/><exempt modifiers="ET"/>'
-        "</authorization>"
-    )
-    examination = look(a_subject(claim_of({**MRI, "modifiers": ["ET"]})), policy)
-    assert codes(examination) == ["PA03"]
-    assert examination.findings[0].source.startswith("example/subject: ")
-    assert codes(look(a_subject(claim_of()), policy)) == ["PA01"]
-
-
-def test_an_exemption_that_names_no_services_takes_out_all_within_its_scope() -> None:
-    policy = a_policy(
-        '<scope states="TX"/><authorization required="no"/>', subject="none-needed", payer="*"
-    )
-    assert codes(look(a_subject(claim_of(), state="TX"), IMAGING, policy)) == ["PA03"]
-    assert codes(look(a_subject(claim_of(), state="OH"), IMAGING, policy)) == ["PA01"]
-
-
-def test_an_exemption_that_hangs_on_a_fact_makes_the_concern_uncertain() -> None:
-    policy = a_policy('<scope network="in"/><authorization required="no"/>', subject="none-needed")
-    examination = look(a_subject(claim_of()), IMAGING, policy)
-    assert [(found.kind.code, found.severity) for found in examination.findings] == [
-        ("PA03", Severity.NOTE),
-        ("PA01", Severity.WARNING),
-    ]
-    assert examination.findings[0].message == (
-        "70551 on 2026-03-02 may be exempt from authorization, which hangs on network."
-    )
-    (concern,) = examination.concerns
-    assert concern.missing == ("network",)
-
-
-def test_an_exempt_line_is_not_asked_about_again() -> None:
-    uncertain = a_policy(
-        '<scope network="in"/><authorization required="no"/>', subject="none-needed"
-    )
-    claim = claim_of(facility_code="23")
-    assert codes(look(a_subject(claim), IMAGING, EMERGENCY, uncertain)) == ["PA03"]
 
 
 @pytest.mark.parametrize(

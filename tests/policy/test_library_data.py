@@ -1,138 +1,38 @@
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-import tomllib
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from lxml import etree
 
 from edi_service.codes.clock import Unit
 from edi_service.codes.place_of_service import PlacesOfService
 from edi_service.finding import Severity
-from edi_service.policy.language.lists import parse_list
-from edi_service.policy.language.load import load_policy
-from edi_service.policy.model import ANY_PAYER, CircumstanceCode, Exclusion, Requirement
+from edi_service.policy.model import ANY_PAYER, Exclusion, Requirement
 from edi_service.policy.payers import parse_aliases
+from tests.policy.shipped import (
+    EXAMPLES,
+    FILES,
+    LIBRARY,
+    MAPPED_BY_THE_OFFICE,
+    ROOT,
+    TOLD_BY_THE_CLAIM,
+    TWO_YEARS,
+    boundaries,
+    cases_of,
+    every_policy,
+    id_of,
+    load,
+    rows_of,
+    services_of,
+    shelf_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-    from edi_service.policy.model import Policy, Retrospective, Revision
-    from edi_service.policy.place_rules import Row
-    from edi_service.policy.selection import CodeList, Services
-
-ROOT = Path(__file__).parents[2]
-POLICIES = ROOT / "fixtures" / "policies"
-LIBRARY, EXAMPLES = POLICIES / "library", POLICIES / "examples"
-SHARED_LISTS = ROOT.parent / "shared" / "domain" / "pa_lists.json"
-
-FILES = sorted(POLICIES.rglob("*.xml"))
-LISTS = sorted(path for path in POLICIES.rglob("*.csv") if path.parent.parent.parent == POLICIES)
-TWO_YEARS = timedelta(days=730)
-ONE_DAY = timedelta(days=1)
-TOLD_BY_THE_CLAIM = {CircumstanceCode.ANY, CircumstanceCode.EMERGENCY}
-
-# Sent under identifiers that depend on the clearing house: docs/policies.md says to map them.
-MAPPED_BY_THE_OFFICE = {
-    *("aetna-better-health-illinois", "alameda-alliance", "ambetter-nebraska", "anthem-va"),
-    *("anthem-wi", "bcbs-illinois", "bcbs-texas", "cigna", "health-net-oregon"),
-    *("healthy-blue-kansas", "hometown-health", "humana", "independence-blue-cross"),
-    *("indiana-medicaid", "kaiser-california", "medi-cal", "ohio-medicaid", "premera"),
-    *("priority-health", "san-joaquin", "sunflower", "sunshine-health", "texas-medicaid"),
-    *("uhc-community-plan-kansas", "united-healthcare", "united-healthcare-west"),
-    "wellcare-georgia",
-}
-
-
-def shelf_of(path: Path) -> Path:
-    return LIBRARY if path.is_relative_to(LIBRARY) else EXAMPLES
-
-
-def id_of(path: Path) -> str:
-    return path.relative_to(shelf_of(path)).with_suffix("").as_posix()
-
-
-@cache
-def schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(ROOT / "schemas" / "policy" / "policy.xsd")))
-
-
-@cache
-def load(path: Path) -> Policy:
-    lists = {each.name: each.read_bytes() for each in path.parent.glob("*.csv")}
-    return load_policy(path.read_bytes(), schema(), lists, expected_id=id_of(path))
-
-
-def cases_path(path: Path) -> Path:
-    return path.with_suffix("").with_suffix(".cases.toml")
-
-
-def cases_of(path: Path) -> list[dict[str, Any]]:
-    with cases_path(path).open("rb") as source:
-        read = tomllib.load(source)
-    return [{**read.get("defaults", {}), **case} for case in read["case"]]
-
-
-def services_of(revision: Revision) -> Iterator[Services]:
-    """Every <services>, <exempt>, <when> and <except> of a revision."""
-    waiting = [*revision.services, *revision.exempt]
-    waiting += [when for misfit in revision.places.misfits for when in misfit.when]
-    while waiting:
-        services = waiting.pop()
-        yield services
-        waiting.extend(services.excepting)
-
-
-def lists_of(policy: Policy) -> Iterator[CodeList]:
-    for revision in policy.revisions:
-        for services in services_of(revision):
-            if services.code_list is not None:
-                yield services.code_list
-
-
-def placed_rows(policy: Policy) -> Iterator[Row]:
-    """The days and readings of all that a policy says of places."""
-    for revision in policy.revisions:
-        places = revision.places
-        for rows in (
-            places.families,
-            places.misfits,
-            places.encounters,
-            places.compared,
-            places.across,
-        ):
-            yield from (each.row for each in rows)
-
-
-def boundaries(policy: Policy) -> set[date]:
-    """Every day on which the policy or one of its lists changes, and its neighbour."""
-    starts = {revision.starts for revision in policy.revisions}
-    ends = {revision.ends for revision in policy.revisions if revision.ends}
-    for code_list in lists_of(policy):
-        dated = [row for rows in code_list.rows.values() for row in rows]
-        starts |= {row.starts for row in dated if row.starts}
-        ends |= {row.ends for row in dated if row.ends}
-    for row in placed_rows(policy):
-        starts |= {row.starts} if row.starts else set()
-        ends |= {row.ends} if row.ends else set()
-    before, after = {day - ONE_DAY for day in starts}, {day + ONE_DAY for day in ends}
-    return starts | ends | before | after
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as source:
-        return list(csv.DictReader(source))
-
-
-every_policy = pytest.mark.parametrize("path", FILES, ids=id_of)
-every_list = pytest.mark.parametrize("path", LISTS, ids=id_of)
+    from edi_service.policy.model import Retrospective
 
 
 @every_policy
@@ -219,45 +119,6 @@ def test_every_document_with_a_title_is_wanted_by_somebody() -> None:
     assert [row["code"] for row in rows_of(LIBRARY / "documents.csv")] == sorted(wanted)
 
 
-@every_list
-def test_a_list_is_named_by_a_policy_beside_it_and_known_by_its_hash(path: Path) -> None:
-    named = [
-        code_list
-        for policy in path.parent.glob("*.xml")
-        for code_list in lists_of(load(policy))
-        if code_list.name == path.name
-    ]
-    assert named
-    assert {found.sha256 for found in named} == {hashlib.sha256(path.read_bytes()).hexdigest()}
-
-
-@every_list
-def test_the_rows_of_a_list_have_a_first_day_and_never_two_at_once(path: Path) -> None:
-    for rows in parse_list(path.name, path.read_bytes()).rows.values():
-        assert all(row.starts is not None for row in rows)
-        kinds = {(row.state, row.modifier) for row in rows}
-        for kind in kinds:
-            alike = [row for row in rows if (row.state, row.modifier) == kind]
-            for earlier, later in pairwise(alike):
-                assert earlier.ends is not None
-                assert later.starts is not None
-                assert earlier.ends < later.starts
-
-
-@every_list
-def test_a_list_says_of_what_sort_each_code_is(path: Path) -> None:
-    assert all(row["category"] for row in rows_of(path))
-
-
-@every_policy
-def test_a_list_does_not_begin_before_its_policy(path: Path) -> None:
-    policy = load(path)
-    first = min(revision.starts for revision in policy.revisions)
-    for code_list in lists_of(policy):
-        for rows in code_list.rows.values():
-            assert all(row.starts is not None and row.starts >= first for row in rows)
-
-
 @every_policy
 def test_a_policy_is_proved_on_both_sides_of_every_boundary(path: Path) -> None:
     default = date(2026, 6, 1)
@@ -335,6 +196,12 @@ def test_every_place_named_is_an_assigned_place_of_service(path: Path) -> None:
         for family in revision.places.families:
             named |= {*family.expected, *family.tolerated}
             named |= {place for otherwise in family.otherwise for place in otherwise.places}
+        for row in revision.places.encounters:
+            named |= {*row.not_at, *row.first_day_at}
+        for across in revision.places.across:
+            named |= set(across.places)
+        for facility in revision.places.facilities:
+            named |= {*facility.needed_at, *facility.not_at}
         for services in services_of(revision):
             named |= set(services.places)
         assert named <= assigned
@@ -358,88 +225,3 @@ def test_no_procedure_belongs_to_two_families_for_every_payer() -> None:
         (found.first, found.last) for family in revision.places.families for found in family.codes
     )
     assert all(earlier[1] < later[0] for earlier, later in pairwise(ranges))
-
-
-def test_the_outpatient_list_has_51_codes_in_force_and_three_that_were_removed() -> None:
-    path = LIBRARY / "medicare-ffs" / "hospital-outpatient-department.csv"
-    rows = parse_list(path.name, path.read_bytes()).rows
-    day = date(2026, 11, 22)
-    assert sum(any(row.holds(day, "", ()) for row in rows[code]) for code in rows) == 51
-    assert {code: found[0].ends for code, found in rows.items() if found[0].ends} == {
-        "67911": date(2022, 1, 6),
-        "64492": date(2024, 8, 15),
-        "64495": date(2024, 8, 15),
-    }
-
-
-@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
-def test_the_outpatient_list_is_the_one_that_was_collected() -> None:
-    collected = json.loads(SHARED_LISTS.read_text(encoding="utf-8"))["OPD"]
-    path = LIBRARY / "medicare-ffs" / "hospital-outpatient-department.csv"
-    ours = {(row["code"], row["from"], row["category"]) for row in rows_of(path) if not row["to"]}
-    assert ours == {
-        (code, group["from"], group["category"])
-        for group in collected["groups"]
-        for code in group["codes"]
-    }
-
-
-MEDICARE = LIBRARY / "medicare-ffs"
-
-
-def collected_lists() -> Any:
-    return json.loads(SHARED_LISTS.read_text(encoding="utf-8"))
-
-
-@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
-def test_the_equipment_list_is_the_one_that_was_collected() -> None:
-    rows = rows_of(MEDICARE / "durable-medical-equipment.csv")
-    ours = {(row["code"], row["from"], row["state"]) for row in rows if not row["note"]}
-    assert ours == {
-        (code, phase["from"], state)
-        for group in collected_lists()["DMEPOS"]["groups"]
-        for code in group["codes"]
-        for phase in group["phases"]
-        for state in phase["states"] or [""]
-    }
-
-
-@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
-@pytest.mark.parametrize(
-    ("name", "key", "starts"),
-    [
-        ("repetitive-ambulance", "RSNAT", "start_by_state"),
-        ("ambulatory-surgical-center", "ASC_DEMO", "start"),
-    ],
-)
-def test_a_list_by_state_is_the_one_that_was_collected(name: str, key: str, starts: str) -> None:
-    collected = collected_lists()[key]
-    ours = {(row["code"], row["from"], row["state"]) for row in rows_of(MEDICARE / f"{name}.csv")}
-    assert ours == {
-        (code, day, state)
-        for code in collected["codes"]
-        for day, states in collected[starts].items()
-        for state in states
-    }
-
-
-@pytest.mark.skipif(not SHARED_LISTS.exists(), reason="the collected lists are not beside us")
-def test_the_wiser_codes_and_states_are_those_that_were_collected() -> None:
-    collected = collected_lists()["WISeR"]
-    (revision,) = load(MEDICARE / "wiser.xml").revisions
-    ours = {(row["code"], row["from"]) for row in rows_of(MEDICARE / "wiser.csv")}
-    conditional = [services for services in revision.services if services.code_list is None]
-    for group in collected["groups"]:
-        for code in group["codes"]:
-            is_listed = (code, group["from"]) in ours
-            assert is_listed != any(code in services.code_index for services in conditional)
-    assert set(revision.scope.states) == set(collected["states"])
-    assert (str(revision.starts), str(revision.ends)) == (collected["from"], collected["to"])
-
-
-def test_82_codes_of_equipment_are_listed_once_every_phase_has_begun() -> None:
-    path = MEDICARE / "durable-medical-equipment.csv"
-    rows = parse_list(path.name, path.read_bytes()).rows
-    for day, in_force in ((date(2026, 4, 13), 74), (date(2027, 4, 26), 82)):
-        listed = [code for code in rows if any(row.holds(day, "", ()) for row in rows[code])]
-        assert len(listed) == in_force
