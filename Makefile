@@ -1,7 +1,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz orders
+.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz mutants orders
 
 setup:  ## a virtual environment with everything a developer needs
 	python3 -m venv .venv
@@ -38,6 +38,11 @@ fuzz:  ## the properties, with many more examples each
 
 orders:  ## a thousand orders of sending and hearing, the books held against each
 	$(PYTHON) -m pytest -q tests/service/test_any_order.py --orders=1000
+
+mutants:  ## change the engine and the clocks in small ways, and see that a test fails; make mutants ARGS='edi_service.codes.clock*'
+	$(PYTHON) -m pip install --quiet --editable '.[mutants]'
+	$(BIN)mutmut run --max-children 1 $(ARGS)
+	$(BIN)mutmut results
 
 bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
 	$(PYTHON) -m benchmarks.run $(ARGS)

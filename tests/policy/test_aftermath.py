@@ -226,3 +226,23 @@ def test_revisions_that_overlap_in_service_and_request_are_refused() -> None:
     ]
     with pytest.raises(PolicyRefused, match="more than 100 revisions"):
         a_policy(*many)
+
+
+@pytest.mark.parametrize(("lines", "whole"), [(["70551", "99213"], False), (["70551"], True)])
+def test_a_stay_from_which_another_policy_takes_lines_is_a_stay_no_more(
+    lines: list[str], *, whole: bool
+) -> None:
+    body = '<authorization required="yes"><services codes="70551" whole-claim="yes"/>'
+    stay = a_policy(
+        body + "</authorization>", subject="stay", attributes='subject="imaging" level="payer"'
+    )
+    contract = a_policy(
+        '<authorization required="yes"><services codes="99213"/></authorization>',
+        subject="contract",
+        attributes='subject="imaging" level="contract"',
+    )
+    claim = a_claim(DAY, {"lines": [{"procedure": each} for each in lines]})
+    found = {each.policy.id: each for each in look(a_subject(claim), stay, contract).concerns}
+    left = found["example/stay"]
+    assert [line.procedure for line in left.lines] == ["70551"]
+    assert left.whole_claim is whole
