@@ -5,7 +5,8 @@ What policies cost on top of reading: claims read and validated, then held again
 
 Every policy of the library and of the examples is loaded, and one claim in twenty concerns one of
 them.  Prints the microseconds a claim of validated extraction (guide, codes, claims against
-themselves, all that a claim says made into its row), those of the policies (findings, cases, deadlines, what follows), and the ratio.
+themselves, all that a claim says made into its row), those of the policies (findings, cases,
+deadlines, what follows), and the ratio.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from edi_service.facts.encounter import Encounter
     from edi_service.finding import Finding
 
-_EVENTS = frozenset({"A01", "A03", "A04", "A06", "A08"})
+_CANCELLING = {"A11": "admitted", "A13": "discharged"}  # what each takes back
+_EVENTS = frozenset({"A01", "A03", "A04", "A06", "A08", *_CANCELLING})
 _ADMITTING, _DISCHARGING = frozenset({"A01", "A06"}), "A03"
 _STARTS = ("MSH", "FHS", "BHS")
 _FRAME = str.maketrans("", "", "\x0b\x1c")  # of the minimal lower layer protocol
@@ -164,6 +165,8 @@ class _Reader:
             elif text:
                 told[name] = text
         self._judge(told)
+        if event in _CANCELLING:
+            return {**told, **self._taken_back(event)}
         occurred = self._moment("EVN", 6) or moment
         for name, number, is_now in (
             ("admitted", 44, event in _ADMITTING),
@@ -176,6 +179,13 @@ class _Reader:
             elif is_now and not self._component("PV1", number):
                 told[name] = occurred
         return told
+
+    def _taken_back(self, event: str) -> dict[str, object]:
+        """What a cancellation takes back, whatever the message repeats of it."""
+        back: dict[str, object] = {_CANCELLING[event]: None}
+        # A patient who has not left has gone nowhere; who was not admitted has not left either.
+        back |= {"discharged": None, "patient_status": ""}
+        return back
 
     def _judge(self, told: dict[str, object]) -> None:
         """Take out what is not of its sort, with a finding."""

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from edi_service.facts.kinds import CONTRADICTING, NOT_COVERED, UNREADABLE_MESSAGE
+from edi_service.facts.values import read_word
 from edi_service.finding import NOWHERE, Report, Severity
 from edi_service.x12.envelope import envelope_starts, read_sets
 from edi_service.x12.reader import read_blocks
@@ -40,10 +41,15 @@ _PLAN = "30"  # EB03: health benefit plan coverage
 
 
 class Coverage(Struct, kw_only=True):
-    """What a response says of one subscriber; *starts* and *ends* are of active coverage."""
+    """
+    What a response says of one subscriber; *starts* and *ends* are of active coverage.
+
+    *plans* are the names of its plans (EB05), as words.
+    """
 
     payer: str
     member: str = ""
+    plans: set[str] = field(default_factory=set)
     added: set[date] = field(default_factory=set)
     starts: date | None = None
     ends: date | None = None
@@ -51,6 +57,14 @@ class Coverage(Struct, kw_only=True):
 
     def __repr__(self) -> str:
         return "<Coverage>"
+
+    def holds(self, day: date) -> bool:
+        """Whether active coverage is shown that may hold *day*."""
+        return (
+            self.is_active
+            and (self.starts is None or self.starts <= day)
+            and (self.ends is None or day <= self.ends)
+        )
 
 
 class EligibilityTable:
@@ -87,7 +101,8 @@ class EligibilityTable:
             report.add(
                 NOT_COVERED.found(NOWHERE, message, severity=severity, claim_id=claim.claim_id)
             )
-        return _with_added(known, facts, report, claim.claim_id)
+        nearest = _nearest(known, claim.first_day, facts.plan)
+        return _with_added(nearest, facts, report, claim.claim_id)
 
 
 NO_ELIGIBILITY = EligibilityTable()
@@ -124,6 +139,8 @@ def _subscribers(transaction_set: TransactionSet, report: Report) -> Iterator[Co
         elif segment.id == "EB":
             benefit = _benefit(segment)
             at_hand.is_active = at_hand.is_active or benefit == "plan"
+            if benefit == "plan" and (plan := read_word(segment.value(5))):
+                at_hand.plans.add(plan)
         elif segment.id == "DTP" and benefit != "other" and not _take(segment, at_hand):
             message = "a date of the response cannot be read"
             report.add(UNREADABLE_MESSAGE.found(transaction_set.position, message))
@@ -181,6 +198,17 @@ def _outside(known: list[Coverage], day: date | None) -> tuple[Severity, str] | 
         first = min(each.starts for each in active if each.starts)
         return Severity.NOTE, f"service began on {day}; coverage is shown from {first} only"
     return None
+
+
+def _nearest(known: list[Coverage], day: date | None, plan: str | None) -> list[Coverage]:
+    """
+    Of several responses those about the coverage in question: of the member's plan, on the day.
+
+    Where none is of that plan, or holds that day, all are left: which one is meant is not known.
+    """
+    of_plan = [each for each in known if plan is not None and read_word(plan) in each.plans]
+    found = of_plan or known
+    return [each for each in found if day is not None and each.holds(day)] or found
 
 
 def _with_added(

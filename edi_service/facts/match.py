@@ -7,7 +7,10 @@ claims of one provider only.  What is not surely a claim's own is not used for i
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.kinds import AMBIGUOUS, UNMATCHED
@@ -18,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from edi_service.facts.model import AuthorizationOnFile
-    from edi_service.facts.shown import MappedPayer, ShownClaim
+    from edi_service.facts.shown import MappedPayer, ShownClaim, ShownLine
     from edi_service.finding import Finding, Report
 
 
 Known = TypeVar("Known")
+ZERO = Decimal(0)
 
 
 class Row(NamedTuple, Generic[Known]):
@@ -151,6 +155,12 @@ class EncounterTable(Table[Encounter]):
         return cls()
 
 
+def _is_counted(line: ShownLine, authorization: AuthorizationOnFile) -> bool:
+    """Whether *line* bills units of a service that *authorization* names."""
+    named = authorization.procedures
+    return line.unit == "UN" and (not named or line.procedure in named)
+
+
 class AuthorizationTable:
     """
     The authorizations on file, asked claim by claim.
@@ -169,6 +179,7 @@ class AuthorizationTable:
         self.findings = tuple(findings)
         self._by_member: dict[str, list[AuthorizationOnFile]] = {}
         self._by_number: dict[str, list[AuthorizationOnFile]] = {}
+        self._used: dict[AuthorizationOnFile, Decimal] = {}
         for each in authorizations:
             self._by_member.setdefault(each.member.upper(), []).append(each)
             self._by_number.setdefault(each.number.upper(), []).append(each)
@@ -195,7 +206,35 @@ class AuthorizationTable:
         own = [each for each in found if each.payer.upper() in payers]
         shown = {*claim.authorizations, *(n for line in claim.lines for n in line.authorizations)}
         others = (each for number in sorted(shown) for each in self._of(number))
-        return (*own, *(each for each in others if each not in own))
+        return tuple(map(self._as_used, (*own, *(each for each in others if each not in own))))
+
+    def use(self, claim: ShownClaim) -> None:
+        """
+        Count the units that *claim* bills under the numbers it shows as used by it.
+
+        A claim that replaces or voids another (frequency 7, 8) bills nothing new; one that bills
+        more than is left is held, and uses nothing.
+        """
+        if not self._by_number or claim.frequency in {"7", "8"}:
+            return
+        member = claim.parties.subscriber.party.identifier.upper()
+        billed: dict[AuthorizationOnFile, Decimal] = {}
+        for line in claim.lines:
+            for number in line.authorizations or claim.authorizations:
+                for each in self._of(number):
+                    if each.member.upper() == member and _is_counted(line, each):
+                        billed[each] = billed.get(each, ZERO) + line.quantity
+        for each, units in billed.items():
+            used = self._used.get(each, ZERO) + units
+            if each.units is None or (each.used or ZERO) + used <= each.units:
+                self._used[each] = used
+
+    def _as_used(self, authorization: AuthorizationOnFile) -> AuthorizationOnFile:
+        """*authorization* with what claims of this run have used of it."""
+        used = self._used.get(authorization)
+        if used is None:
+            return authorization
+        return msgspec.structs.replace(authorization, used=(authorization.used or ZERO) + used)
 
     def _of(self, number: str) -> list[AuthorizationOnFile]:
         return self._by_number.get(number.upper(), [])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from edi_service.guide.model import Placed
 
@@ -62,9 +63,25 @@ class ShownLine(Protocol):
     def authorizations(self) -> tuple[str, ...]:
         """The numbers in its REF*G1."""
 
+    @property
+    def procedure(self) -> str:
+        """The code billed; empty where there is none."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """How many of *unit*."""
+
+    @property
+    def unit(self) -> str:
+        """UN for units."""
+
 
 class ShownClaim(Protocol):
     """A claim."""
+
+    @property
+    def frequency(self) -> str:
+        """CLM05-3; 7 and 8 replace and void another claim."""
 
     @property
     def number(self) -> str:

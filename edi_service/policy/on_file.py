@@ -201,7 +201,7 @@ def _units(held: Held, subject: Subject) -> str:
         return ""
     left = authorization.units - (authorization.used or ZERO)
     billed = sum((line.quantity for line in lines), ZERO)
-    if billed <= left:
+    if not billed or billed <= left:
         return ""
     used = f", {_plain(authorization.used)} of them used" if authorization.used else ""
     return f"is for {_plain(authorization.units)} units{used}; {_plain(billed)} are billed"

@@ -214,6 +214,7 @@ class Run:
         self._totals.add_claim(claim)
         own = Report(findings)
         subject = self._desk.subject(claim, *self._outside.find(claim, own))
+        self._desk.authorizations.use(claim)
         if self._across is not None:
             self._across.add(subject, arrival.name)
         self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))

@@ -165,10 +165,11 @@ def _process(
     jobs = processors(options.jobs)
     own = partial(ProcessWorker, advance=lambda done: advance(done, total))
     # The files of a split are renumbered from their first claim on, which one writer has to do.
-    # So are claims held against each other, which one reader has to remember.
+    # So are claims held against each other, which one reader has to remember, and the units that
+    # one claim leaves of an authorization for the next.
     # A store is kept by one writer as well: each batch of claims follows from those before it.
     needs_one = options.split or options.across or options.store is not None
-    if jobs > 1 and not needs_one and can_share(found):
+    if jobs > 1 and not (needs_one or options.authorizations) and can_share(found):
         outcome = _process_together(options, found, jobs, own)
         if outcome is not None:
             return outcome

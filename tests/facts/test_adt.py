@@ -243,12 +243,35 @@ def test_a_batch_file_is_read_through() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "event"), [("ADT", "A11"), ("ADT", "A13"), ("ORU", "R01"), ("SIU", "S12")]
+    ("kind", "event"), [("ADT", "A02"), ("ADT", "A12"), ("ORU", "R01"), ("SIU", "S12")]
 )
 def test_other_messages_are_told_and_left(kind: str, event: str) -> None:
     table = read(message(), message(event, kind=kind))
     assert told(table) == [f"FA05 line 5: a message {kind} {event}"]
     assert known(table).location == "4W"
+
+
+def test_an_admission_that_is_cancelled_was_none() -> None:
+    table = read(message(), message("A11", at="202606101500-0400"))
+    assert told(table) == []
+    assert known(table).admitted is None
+    assert known(table).location == "4W"
+
+
+def test_a_discharge_that_is_cancelled_was_none_and_the_patient_went_nowhere() -> None:
+    left = message("A03", pv1(discharged="20260613", status="01"), at="202606131200-0400")
+    still = pv1(discharged="20260613", status="01")  # a system may repeat what it takes back
+    table = read(message(), left, message("A13", still, at="202606131230-0400"))
+    assert known(table).admitted == ADMITTED
+    assert (known(table).discharged, known(table).patient_status) == (None, "")
+
+
+def test_what_comes_after_a_cancellation_counts_and_the_order_is_that_of_time() -> None:
+    cancelled = message("A13", at="202606131230-0400")
+    left = message("A03", pv1(discharged="20260613"), at="202606131200-0400")
+    again = message("A03", pv1(discharged="20260614"), at="202606140900-0400")
+    for order in ((left, cancelled, again), (again, left, cancelled)):
+        assert known(read(message(), *order)).discharged == date(2026, 6, 14)
 
 
 def test_the_event_may_stand_in_evn_alone() -> None:

@@ -194,3 +194,28 @@ def test_it_is_asked_beside_facts_and_encounters() -> None:
     bad = outside._replace(eligibility=read(response(SUBSCRIBER, "DTP*318*D8*x~")))
     assert [name for _, name in bad.findings()] == ["eligibility.271"]
     assert NO_ELIGIBILITY.tell(a_claim(), NO_FACTS, Report()) is NO_FACTS
+
+
+def coverage(added: str, span: str, plan: str = "") -> str:
+    benefit = f"EB*1**30**{plan}~" if plan else "EB*1**30~"
+    return response(SUBSCRIBER, f"DTP*318*D8*{added}~", benefit, f"DTP*291*RD8*{span}~")
+
+
+def test_of_several_responses_the_one_that_covers_the_day_counts() -> None:
+    table = read(
+        coverage("20240115", "20240101-20241231"), coverage("20260615", "20260601-20261231")
+    )
+    assert tell(table) == (ADDED, [])
+    assert tell(table, date(2024, 5, 1)) == (date(2024, 1, 15), [])
+    found, says = tell(table, date(2025, 5, 1))  # in neither: which is meant is not known
+    assert found is None
+    assert any(each.startswith("FA06") for each in says)
+
+
+def test_of_several_plans_the_members_counts() -> None:
+    span = "20260601-20261231"
+    table = read(coverage("20260615", span, "GOLD PLUS"), coverage("20260701", span, "SILVER"))
+    assert tell(table, facts=ClaimFacts(plan="gold-plus")) == (ADDED, [])
+    assert tell(table, facts=ClaimFacts(plan="Silver"))[0] == date(2026, 7, 1)
+    assert tell(table, facts=ClaimFacts(plan="bronze"))[0] is None
+    assert tell(table)[0] is None

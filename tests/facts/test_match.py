@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
-from edi_service.claims.model import Claim, Parties, Party, Person
+from edi_service.claims.model import Claim, Parties, Party, Person, Reference, ServiceLine
 from edi_service.facts import shown
 from edi_service.facts.match import AuthorizationTable, FactsTable, Row
 from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts
@@ -158,3 +160,71 @@ def test_a_claim_shows_what_the_tables_look_at(protocol: type, shows: type) -> N
     asked = {name for name in vars(protocol) if not name.startswith("_")}
     assert asked
     assert asked <= set(dir(shows))
+
+
+def billing(number: str = "AUTH1", **more: Any) -> Claim:
+    line = {"number": "1", "procedure": "97110", "quantity": Decimal(2), "unit": "UN", **more}
+    lines = (ServiceLine(**line, authorizations=(number,)),)
+    return msgspec.structs.replace(a_claim(), lines=lines, frequency="1")
+
+
+def used(table: AuthorizationTable) -> Decimal | None:
+    [found] = table.find(a_claim(), Payer("example"))
+    return found.used
+
+
+def on_file(**more: Any) -> AuthorizationTable:
+    told = {"number": "AUTH1", "payer": "example", "member": MEMBER, "procedures": ("97110",)}
+    return AuthorizationTable([AuthorizationOnFile(**{**told, **more})])
+
+
+def test_what_claims_bill_under_a_number_counts_as_used_by_the_next() -> None:
+    table = on_file(units=Decimal(6), used=Decimal(1))
+    assert used(table) == 1
+    table.use(billing())
+    table.use(billing(number="auth1"))
+    assert used(table) == 5
+
+
+def test_a_number_on_the_claim_is_for_lines_without_their_own() -> None:
+    table = on_file()
+    line = ServiceLine(number="1", procedure="97110", quantity=Decimal(2), unit="UN")
+    own = msgspec.structs.replace(line, authorizations=("OTHER",))
+    claim = msgspec.structs.replace(a_claim(), lines=(line, own), frequency="1")
+    references = (Reference("G1", "AUTH1"),)
+    table.use(msgspec.structs.replace(claim, references=references))
+    assert used(table) == 2
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        billing(number="AUTH2"),
+        billing(unit="MJ"),
+        billing(procedure="97112"),
+        msgspec.structs.replace(billing(), frequency="7"),
+        msgspec.structs.replace(billing(), frequency="8"),
+        msgspec.structs.replace(billing(), parties=a_claim(member="W900000002").parties),
+    ],
+    ids=["another number", "minutes", "another service", "replacing", "voiding", "another member"],
+)
+def test_what_is_no_unit_of_the_authorization_is_not_counted(claim: Claim) -> None:
+    table = on_file()
+    table.use(claim)
+    assert used(table) is None
+
+
+def test_an_authorization_for_any_service_counts_each() -> None:
+    table = on_file(procedures=())
+    table.use(billing(procedure="97112"))
+    assert used(table) == 2
+    AuthorizationTable.empty().use(billing())
+
+
+def test_a_claim_that_bills_more_than_is_left_is_held_and_uses_nothing() -> None:
+    table = on_file(units=Decimal(3))
+    table.use(billing())
+    table.use(billing())
+    assert used(table) == 2
+    table.use(billing(quantity=Decimal(1)))
+    assert used(table) == 3

@@ -2,7 +2,8 @@
 PA10: are more units billed than the authorization has left?
 
 Units are compared where the lines count them (UN); what claims before this one have used, the list
-of authorizations says.  A payer denies what is beyond (CARC 198).
+of authorizations says, and of those of the same run what they bill.  A payer denies what is beyond
+(CARC 198).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ RULE = Rule(
         "More units are billed than the authorization has left",
         "Ask the payer for more units, or bill what is authorized and the rest apart.",
         "The units approved, less those used, are fewer than the lines bill for the services it "
-        "names. The list on file is as old as its last export: units used by claims of the same "
-        "run are not counted.",
+        "names. The list on file is as old as its last export; what earlier claims of the same run "
+        "bill under the number counts as used besides.",
     ),
     check=check,
 )
