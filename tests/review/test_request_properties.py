@@ -217,16 +217,17 @@ def a_likely_claim(draw: st.DrawFn) -> Claim:
         )
         for number in range(1, draw(st.integers(1, 4)) + 1)
     )
+    causes = tuple(draw(st.sets(st.sampled_from(["AA", "EM", "OA"]))))
     return Claim(
         kind=kind,
         number=f"PCN{draw(st.integers(0, 10**9))}",
         facility_code=draw(st.sampled_from(["11", "13", "21", "22"])),
         release_of_information=draw(st.sampled_from(["Y", "I"])),
-        related_causes=tuple(draw(st.sets(st.sampled_from(["AA", "EM", "OA"])))),
+        related_causes=causes,
         statement_from=starts,
         statement_to=ends,
         admitted=starts,
-        accident=draw(st.none() | st.just(starts)),
+        accident=starts if "AA" in causes else draw(st.none() | st.just(starts)),
         admission_type=draw(st.sampled_from(["1", "3", "9"])),
         admission_source="1",
         patient_status=draw(st.sampled_from(["01", "30"])),
