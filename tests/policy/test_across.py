@@ -22,7 +22,7 @@ SCENARIOS = Path(__file__).parents[2] / "fixtures" / "scenarios"
 
 
 def professional(place: str, **fields: Any) -> dict[str, Any]:
-    return {"facility_code": place, "lines": [{"procedure": "99213"}], "claim_id": "P1", **fields}
+    return {"facility_code": place, "lines": [{"procedure": "99213"}], **fields}
 
 
 def facility(bill_type: str, *modifiers: str, **fields: Any) -> dict[str, Any]:
@@ -33,7 +33,8 @@ def facility(bill_type: str, *modifiers: str, **fields: Any) -> dict[str, Any]:
 def told(*claims: dict[str, Any], day: date = DAY) -> list[str]:
     across = Across(library())
     for written in claims:
-        across.add(a_subject(a_claim(day, written)), "claims.837")
+        claim = msgspec.structs.replace(a_claim(day, written), claim_id="P1")
+        across.add(a_subject(claim), "claims.837")
     found = list(across.findings())
     assert all(each.severity is Severity.WARNING for each, _ in found)
     assert all(each.claim_id == "P1" and file == "claims.837" for each, file in found)
