@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.register_profile(
@@ -30,3 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--orders", type=int, default=30, help="how many orders of answers are tried on a store"
     )
+    parser.addoption(
+        "--thorough", action="store_true", help="inject every fault rather than a few of each kind"
+    )
+
+
+@pytest.fixture
+def is_thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether every fault is to be injected; the gate injects a few of each kind."""
+    return bool(request.config.getoption("--thorough"))

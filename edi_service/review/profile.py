@@ -63,6 +63,8 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ``22`` information copy.  No guide of it is public, so each payer's is to be read.
         notice_type: BHT06 of a notification: ``RD``, ``NO`` or empty.
         notice_certification: UM02 of a notification: ``I`` or empty.
+        via: the trading partner, by its key, that carries requests to this payer when the service
+            runs; empty: requests wait in the store.
         line_numbers_are_authorizations: whether a number in the answer to a service line is an
             authorization of its own; used when the answer is read.
     """
@@ -96,6 +98,7 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notice_purpose: Literal["CN", "14", "22"] = "CN"
     notice_type: Literal["RD", "NO", ""] = "RD"
     notice_certification: Literal["I", ""] = "I"
+    via: str = ""
     line_numbers_are_authorizations: bool = False
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct, field
 from edi_service.policy.model import PayerAlias
 from edi_service.policy.trust import REREAD_AFTER_DAYS
 from edi_service.review.profile import Partner
+from edi_service.service.partners import Service, TradingPartner
 
 DEFAULT_ZONE = "America/New_York"
 
@@ -61,6 +62,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         partners: by payer key; how its requests are addressed and sent.
         codes: where imported lists of codes are kept.
         policies: how far the policies are relied on.
+        trading_partners: by a key of the office's own; who files come from and go to.
+        service: how the service runs on this machine.
     """
 
     zone: str = DEFAULT_ZONE
@@ -69,6 +72,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     partners: dict[str, Partner] = field(default_factory=dict)
     codes: KeptCodes = field(default_factory=KeptCodes)
     policies: PolicyUse = field(default_factory=PolicyUse)
+    trading_partners: dict[str, TradingPartner] = field(default_factory=dict)
+    service: Service = field(default_factory=Service)
 
     def aliases(self) -> tuple[PayerAlias, ...]:
         """The payer mappings, as the payer table wants them."""

@@ -1,0 +1,157 @@
+"""
+Where files for a partner are put: a folder, or one on the partner's SFTP server.
+
+A file is first placed whole under a hidden name and then revealed, so that a partner never sees
+half a file, and a crash in between never makes it appear twice.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import asyncssh
+
+    from edi_service.edge.exchange.connection import Connection
+
+_PRIVATE_FILE = 0o600
+_UNSEEN = ".part"
+
+
+class OutboundFolder:
+    """
+    A :class:`~edi_service.service.delivery.Target` that is a folder.
+
+    Args:
+        folder: it must exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def place(self, name: str, token: str, data: bytes) -> None:
+        """
+        Put *data* there whole, unseen.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        handle = os.open(
+            self._folder / _hidden(name, token),
+            os.O_WRONLY | os.O_CREAT | os.O_TRUNC,
+            _PRIVATE_FILE,
+        )
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        flush_names(self._folder)
+
+    def reveal(self, name: str, token: str) -> None:
+        """
+        Let the partner see what was placed; nothing happens where that was done before.
+
+        Raises:
+            OSError: it cannot be renamed.
+        """
+        try:
+            (self._folder / _hidden(name, token)).rename(self._folder / name)
+        except FileNotFoundError:
+            return
+        flush_names(self._folder)
+
+    def withdraw(self, name: str, token: str) -> None:
+        """
+        Remove what was placed so.
+
+        Raises:
+            OSError: it cannot be removed.
+        """
+        (self._folder / _hidden(name, token)).unlink(missing_ok=True)
+
+    def clear(self, name: str) -> None:
+        """
+        Remove whatever else was placed to get this name.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
+        for left in self._folder.glob(_hidden(glob.escape(name), "*")):
+            left.unlink(missing_ok=True)
+
+
+class RemoteOutbound:
+    """
+    A :class:`~edi_service.service.delivery.Target` behind SFTP.
+
+    Whatever is done raises :class:`~edi_service.service.pickup.SourceLost` when the server cannot
+    be reached or refuses, and :class:`~edi_service.service.pickup.SourceDistrusted` when its host
+    key is not the one that is pinned.
+
+    Args:
+        connection: to the server; whoever made it closes it.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def place(self, name: str, token: str, data: bytes) -> None:
+        """Put *data* there whole, unseen."""
+        path = self._connection.path(_hidden(name, token))
+        self._connection.do(partial(_write, path=path, data=data))
+
+    def reveal(self, name: str, token: str) -> None:
+        """Let the partner see what was placed; nothing happens where that was done before."""
+        path = self._connection.path
+        self._connection.do(partial(_rename, old=path(_hidden(name, token)), new=path(name)))
+
+    def withdraw(self, name: str, token: str) -> None:
+        """Remove what was placed so."""
+        path = self._connection.path(_hidden(name, token))
+        self._connection.do(partial(_remove, path=path))
+
+    def clear(self, name: str) -> None:
+        """Remove whatever else was placed to get this name."""
+        folder = self._connection.path("")
+        self._connection.do(partial(_clear, folder=folder, pattern=_hidden(name, "")))
+
+
+async def _write(client: asyncssh.SFTPClient, path: str, data: bytes) -> None:
+    async with client.open(path, "wb") as file:
+        await file.write(data)
+
+
+async def _rename(client: asyncssh.SFTPClient, old: str, new: str) -> None:
+    if await client.exists(old):
+        await client.rename(old, new)
+
+
+async def _remove(client: asyncssh.SFTPClient, path: str) -> None:
+    if await client.exists(path):
+        await client.remove(path)
+
+
+async def _clear(client: asyncssh.SFTPClient, folder: str, pattern: str) -> None:
+    start = pattern.removesuffix(_UNSEEN)
+    for item in await client.readdir(folder):
+        name = str(item.filename)
+        if name.startswith(start) and name.endswith(_UNSEEN):
+            await client.remove(f"{folder}{name}")
+
+
+def _hidden(name: str, token: str) -> str:
+    return f".{name}~{token}{_UNSEEN}"  # no name of ours has a tilde
+
+
+def flush_names(folder: Path) -> None:
+    """Make the names in *folder* last."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,93 @@
+"""What a file holds, by its envelopes alone: whose it is, which sets, under which numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from edi_service.acknowledge.read_ta1 import watch_ta1
+from edi_service.finding import Report
+from edi_service.x12.envelope import read_sets
+from edi_service.x12.reader import read_blocks
+from edi_service.x12.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.acknowledge.model import InterchangeAcknowledgment
+    from edi_service.x12.envelope import TransactionSet
+
+CLAIMS = frozenset({"837"})
+ANSWERS = frozenset({"278", "999", "997", "277"})
+REMITTANCE = frozenset({"835"})
+
+
+@dataclass(slots=True)
+class Contents:
+    """
+    What the envelopes of a file say.
+
+    Attributes:
+        sets: ST01 of every sort of transaction set in the file.
+        usages: ISA15 of its interchanges.
+        numbers: of its interchanges, groups and sets: the kind of number, what it is unique
+            within, and the number itself.
+        interchanges: how many there are.
+        has_ta1: whether it acknowledges an interchange of ours.
+    """
+
+    sets: set[str] = field(default_factory=set)
+    usages: set[str] = field(default_factory=set)
+    numbers: list[tuple[str, str, str]] = field(default_factory=list)
+    interchanges: int = 0
+    has_ta1: bool = False
+
+
+def look_through(source: BinaryIO) -> Contents:
+    """What *source* holds; whatever is wrong with it is found by those who read it in earnest."""
+    contents, tally, nobody = Contents(), Tally(), Report()
+    seen: set[tuple[str, str, str]] = set()
+
+    def take(_: InterchangeAcknowledgment) -> None:
+        contents.has_ta1 = True
+
+    blocks = watch_ta1(read_blocks(source, nobody, tally), nobody, take)
+    for transaction_set in read_sets(blocks, nobody, tally):
+        nobody.take()
+        contents.sets.add(transaction_set.set_id)
+        contents.usages.add(transaction_set.interchange.usage)
+        for number in _numbers(transaction_set):
+            if number not in seen:
+                seen.add(number)
+                contents.numbers.append(number)
+    contents.interchanges = tally.interchanges
+    return contents
+
+
+def _numbers(transaction_set: TransactionSet) -> Iterator[tuple[str, str, str]]:
+    interchange, group = transaction_set.interchange, transaction_set.group
+    parties = f"{interchange.sender_qualifier}/{interchange.sender_id}"
+    parties += f">{interchange.receiver_qualifier}/{interchange.receiver_id}"
+    yield "ISA13", parties, interchange.control_number
+    yield "GS06", f"{parties}|{group.sender_code}>{group.receiver_code}", group.control_number
+
+
+def first_set(head: bytes) -> str:
+    """
+    The first transaction set, or TA1, of a file that begins with *head*; empty where none shows.
+
+    It tells where a file belongs; what it holds in truth is found when it is read.
+    """
+    if not head.startswith(b"ISA") or len(head) <= _TERMINATOR:
+        return ""
+    separator, terminator = head[3:4], head[_TERMINATOR : _TERMINATOR + 1]
+    for segment in head[_TERMINATOR + 1 :].split(terminator):
+        elements = segment.lstrip(b"\r\n").split(separator)
+        if elements[0] == b"TA1":
+            return "TA1"
+        if elements[0] == b"ST" and len(elements) > 1:
+            return elements[1].decode("ascii", "replace")
+    return ""
+
+
+_TERMINATOR = 105  # where an ISA of the fixed length has it, counted from 0

@@ -1,0 +1,114 @@
+"""Bringing products to where they go, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from edi_service.service.drops import ProductState
+from edi_service.service.pickup import SourceDistrusted, SourceLost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
+    from edi_service.service.drops import DropShelf, ProductRecord
+    from edi_service.service.store import Books
+
+
+class Target(Protocol):
+    """Where files for a partner are put; *token* tells one placing from another."""
+
+    def place(self, name: str, token: str, data: bytes) -> None:
+        """Put *data* there whole, under a name of this placing that its partner does not see."""
+
+    def reveal(self, name: str, token: str) -> None:
+        """Give what was placed its name; nothing happens where that was done before."""
+
+    def withdraw(self, name: str, token: str) -> None:
+        """Remove what was placed so."""
+
+    def clear(self, name: str) -> None:
+        """Remove whatever else was placed to get this name."""
+
+
+class Delivery:
+    """
+    Brings products to their partners.
+
+    A product is placed, which is written down, then revealed, which is written down.  Whatever is
+    cut off in between is done again from the last thing written, and shows nothing twice.
+
+    Args:
+        read: opens the store for reading.
+        write: opens it for writing.
+        targets: where files for each partner are put.
+        departing: writes what else is to be known of a product that arrives, within the same
+            transaction.
+        arrived: told of each product that has arrived.
+        new_token: makes a word that nobody else makes.
+    """
+
+    def __init__(  # noqa: PLR0913 -- one for each thing that a delivery needs
+        self,
+        *,
+        read: Callable[[], AbstractContextManager[DropShelf]],
+        write: Callable[[], AbstractContextManager[Books]],
+        targets: Mapping[str, Target],
+        departing: Callable[[Books, ProductRecord], None],
+        arrived: Callable[[ProductRecord], None],
+        new_token: Callable[[], str],
+    ) -> None:
+        self._read = read
+        self._write = write
+        self._targets = targets
+        self._departing = departing
+        self._arrived = arrived
+        self._new_token = new_token
+
+    def deliver(self, drop_id: str = "") -> list[tuple[ProductRecord, str]]:
+        """
+        Bring every product, or those of a drop, that has not arrived.
+
+        Returns:
+            Those that could not be brought this time, and why.
+        """
+        with self._read() as shelf:
+            waiting = [
+                product
+                for product in shelf.products(drop_id=drop_id, undelivered=True)
+                if product.partner in self._targets
+            ]
+        failed = []
+        for product in waiting:
+            try:
+                self._bring(product, self._targets[product.partner])
+            except (SourceLost, SourceDistrusted) as fault:
+                failed.append((product, str(fault)))
+            except OSError as fault:
+                failed.append((product, fault.strerror or type(fault).__name__))
+        return failed
+
+    def _bring(self, product: ProductRecord, target: Target) -> None:
+        token = product.placed_as
+        if product.state is ProductState.MADE:
+            with self._read() as shelf:
+                data = shelf.product_data(product.product_id)
+            token = self._new_token()
+            target.place(product.name, token, data)
+            if not self._note(product, ProductState.MADE, ProductState.PLACED, token):
+                target.withdraw(product.name, token)  # another is bringing it
+                return
+        target.reveal(product.name, token)
+        # From here on nobody else's placing counts; what a crash has left of one goes as well.
+        target.clear(product.name)
+        if self._note(product, ProductState.PLACED, ProductState.DELIVERED, token):
+            self._arrived(product)
+
+    def _note(
+        self, product: ProductRecord, before: ProductState, after: ProductState, token: str
+    ) -> bool:
+        with self._write() as books:
+            has_moved = books.move_product(product.product_id, before, after, token)
+            if has_moved and after is ProductState.DELIVERED:
+                self._departing(books, product)
+            return has_moved

@@ -1,0 +1,128 @@
+"""How files come from a trading partner and go to it: tables of the configuration."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from edi_service.service.pickup import Patience
+
+Answer = Literal["TA1", "999", "277CA"]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Seconds = Annotated[float, Meta(gt=0)]
+
+
+class Remote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    A folder on a partner's SFTP server.
+
+    Attributes:
+        host: its name or address.
+        user: as whom we are known there.
+        host_keys: public keys of the server as it shows them, such as ``ssh-ed25519 AAAA...``;
+            no other is trusted.
+        folder: the path there.
+        port: TCP.
+        key: the file of our private key; a relative name starts at the configuration's folder.
+        password_from: the environment variable that holds a password.
+        timeout_seconds: how long an answer may take.
+    """
+
+    host: str
+    user: str
+    host_keys: Annotated[tuple[str, ...], Meta(min_length=1)]
+    folder: str = "."
+    port: Port = 22
+    key: str = ""
+    password_from: str = ""
+    timeout_seconds: Seconds = 60.0
+
+    def known_hosts(self) -> str:
+        """The pinned keys in the form of a ``known_hosts`` file."""
+        host = self.host if self.port == 22 else f"[{self.host}]:{self.port}"
+        return "".join(f"{host} {key}\n" for key in self.host_keys)
+
+
+class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    Whoever sends us files and gets files from us: a billing office, a clearinghouse, a payer.
+
+    Attributes:
+        inbound: a folder it drops files into; a relative name starts at the configuration's
+            folder.
+        outbound: a folder its results are put into.
+        inbound_remote: a folder on a server of its own where its files are fetched.
+        outbound_remote: one where its results are put.
+        sftp_keys: public keys that open our own SFTP server to it; its folders there are made.
+        answers: the acknowledgments it wants for its claims.
+        usage: ISA15 of what it sends; what says otherwise is quarantined.
+        at_once: how many of its files are worked at the same time.
+        duplicate_days: for how many days ISA13, GS06 and ST02 may not come again with other
+            bytes; 0: they may.
+        patience: when a file it leaves counts as whole.
+    """
+
+    inbound: str = ""
+    outbound: str = ""
+    inbound_remote: Remote | None = None
+    outbound_remote: Remote | None = None
+    sftp_keys: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ("TA1", "999", "277CA")
+    usage: Literal["T", "P"] = "T"
+    at_once: Annotated[int, Meta(ge=1)] = 2
+    duplicate_days: Annotated[int, Meta(ge=0)] = 30
+    patience: Patience = Patience()
+
+
+class SftpServer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    Our own SFTP server.
+
+    Attributes:
+        address: of this machine, where it listens.
+        port: TCP.
+        root: the folder that holds those of the partners.
+    """
+
+    address: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 2222
+    root: str = "sftp"
+
+
+class Health(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where health, readiness and metrics are told over HTTP."""
+
+    address: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8037
+
+
+class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    How the service runs on this machine.
+
+    Attributes:
+        store: where everything is kept; a file of SQLite, or ``postgresql://...``.
+        folder: for bytes on their way in and the SFTP server's key; made when there is none.
+        machine: this machine's own name among those of one store; empty: its host name.
+        look_seconds: how often drop folders and partners' servers are looked at.
+        lease_seconds: how long a machine may be silent before others take over its work.
+        keep_days: for how many days finished work is remembered by the engine.
+        policies: folders of policies besides the library.
+        facts: a file of what claims cannot say, read anew for each file of claims.
+        authorizations: a file of authorizations on file, read at the start.
+        sftp: our own SFTP server; it runs when a partner has keys for it.
+        health: where health is told.
+    """
+
+    store: str = "edi-service.sqlite"
+    folder: str = "work"
+    machine: str = ""
+    look_seconds: Seconds = 2.0
+    lease_seconds: Seconds = 30.0
+    keep_days: Annotated[int, Meta(ge=1)] = 90
+    policies: tuple[str, ...] = ()
+    facts: str = ""
+    authorizations: str = ""
+    sftp: SftpServer = SftpServer()
+    health: Health = Health()
