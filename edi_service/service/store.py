@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from edi_service.service.drops import DropBooks, DropShelf
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -42,6 +44,10 @@ class StoreRefused(Exception):  # noqa: N818 -- a sentence for its reader
     """The store cannot be opened, read or written; the message says why in one sentence."""
 
 
+class StoreUnreachable(StoreRefused):
+    """The database does not answer; nothing is wrong with what was asked of it."""
+
+
 class CaseMovedOn(StoreRefused):
     """A case is no longer in the state that an event was decided for: look again, then decide."""
 
@@ -59,6 +65,13 @@ class Store(Protocol):
         """Let go of the database."""
 
 
+class Keep(Protocol):
+    """Lets what a function writes be kept, once."""
+
+    def __call__(self, write: Callable[[Store], None]) -> None:
+        """Let *write* write; it may be called again when the database asks for that."""
+
+
 class ArrivalShelf(Protocol):
     """Looks up what came in."""
 
@@ -67,6 +80,9 @@ class ArrivalShelf(Protocol):
 
     def original(self, sha256: str) -> Iterator[bytes]:
         """The bytes of an arrival as they came, piece by piece."""
+
+    def original_part(self, sha256: str, number: int) -> bytes:
+        """A piece of the bytes of an arrival, numbered from 0; empty after the last."""
 
     def findings(self, claim_id: str) -> list[FindingRow]:
         """The findings that hold a claim."""
@@ -173,7 +189,7 @@ class AttemptShelf(Protocol):
         """
 
 
-class Shelf(ArrivalShelf, ClaimShelf, CaseShelf, AttemptShelf, Protocol):
+class Shelf(ArrivalShelf, ClaimShelf, CaseShelf, AttemptShelf, DropShelf, Protocol):
     """The reading half of the store."""
 
 
@@ -186,8 +202,8 @@ class ArrivalBooks(ArrivalShelf, Protocol):
     def add_original(self, sha256: str, number: int, data: bytes) -> None:
         """Keep a piece of its bytes, numbered from 0; a piece that is kept already stays."""
 
-    def add_findings(self, sha256: str, number: int, rows: Sequence[FindingRow]) -> None:
-        """Keep findings that hold claims; *number* counts those of the arrival kept before."""
+    def add_findings(self, sha256: str, rows: Sequence[FindingRow]) -> None:
+        """Keep findings that hold claims, after those of the arrival kept before."""
 
     def clear_findings(self, sha256: str) -> None:
         """Forget the findings of an arrival, which is about to be read again."""
@@ -271,7 +287,7 @@ class AttemptBooks(AttemptShelf, Protocol):
         """Keep what was heard; False when it had been heard before."""
 
 
-class Books(ArrivalBooks, ClaimBooks, CaseBooks, AttemptBooks, Shelf, Protocol):
+class Books(ArrivalBooks, ClaimBooks, CaseBooks, AttemptBooks, DropBooks, Shelf, Protocol):
     """A transaction: reads and writes, all of it or nothing."""
 
     def audit(self, action: str, subject: str, note: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from edi_service.edge.store.forms import Form, row_key
 from edi_service.edge.store.sealing import pack, unpack
@@ -35,6 +35,14 @@ class ArrivalsRead(Reader):
             select(table).where(table.c.sha256 == sha256).order_by(table.c.number)
         ):
             yield unpack(self._sealer.open(row["data"], table.name, row_key(table, row), "data"))
+
+    def original_part(self, sha256: str, number: int) -> bytes:
+        """A piece of the bytes of an arrival, numbered from 0; empty after the last."""
+        table = arrival_parts
+        row = self._first(select(table).where(table.c.sha256 == sha256, table.c.number == number))
+        if row is None:
+            return b""
+        return unpack(self._sealer.open(row["data"], table.name, row_key(table, row), "data"))
 
     def findings(self, claim_id: str) -> list[FindingRow]:
         """The findings that hold a claim."""
@@ -71,10 +79,16 @@ class ArrivalsWritten(ArrivalsRead, Writer):
         )
         self._insert_if_new(arrival_parts, {**key, "data": sealed})
 
-    def add_findings(self, sha256: str, number: int, rows: Sequence[FindingRow]) -> None:
-        """Keep findings that hold claims; *number* counts those of the arrival kept before."""
-        found = [self._finding(sha256, place, row) for place, row in enumerate(rows, start=number)]
-        self._insert_new(arrival_findings, found)
+    def add_findings(self, sha256: str, rows: Sequence[FindingRow]) -> None:
+        """Keep findings that hold claims, after those of the arrival kept before."""
+        if not rows:
+            return
+        table = arrival_findings
+        last = select(func.max(table.c.number)).where(table.c.sha256 == sha256)
+        before = self._connection.execute(last).scalar_one()
+        first = 0 if before is None else before + 1
+        found = [self._finding(sha256, place, row) for place, row in enumerate(rows, start=first)]
+        self._insert_new(table, found)
 
     def clear_findings(self, sha256: str) -> None:
         """Forget the findings of an arrival, which is about to be read again."""

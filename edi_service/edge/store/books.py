@@ -8,15 +8,22 @@ from edi_service.edge.store.attempts import AttemptsRead, AttemptsWritten
 from edi_service.edge.store.audit import AuditRead
 from edi_service.edge.store.cases import CasesRead, CasesWritten
 from edi_service.edge.store.claims import ClaimsRead, ClaimsWritten
+from edi_service.edge.store.drops import DropsRead, DropsWritten
 from edi_service.edge.store.numbers import NumbersGiven
 
 
-class SqlShelf(ArrivalsRead, ClaimsRead, CasesRead, AttemptsRead, AuditRead):
+class SqlShelf(ArrivalsRead, ClaimsRead, CasesRead, AttemptsRead, DropsRead, AuditRead):
     """Keeps the promises of :class:`~edi_service.service.store.Shelf`."""
 
 
 class SqlBooks(
-    ArrivalsWritten, CasesWritten, AttemptsWritten, ClaimsWritten, NumbersGiven, AuditRead
+    ArrivalsWritten,
+    CasesWritten,
+    AttemptsWritten,
+    ClaimsWritten,
+    NumbersGiven,
+    DropsWritten,
+    AuditRead,
 ):
     """Keeps the promises of :class:`~edi_service.service.store.Books`."""
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from edi_service.service.store import StoreRefused
+from edi_service.service.store import StoreRefused, StoreUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def in_one_sentence() -> Iterator[None]:
     Turn what the database says into one sentence without values.
 
     Raises:
-        StoreRefused: with that sentence.
+        StoreRefused: with that sentence; StoreUnreachable where it does not answer.
     """
     try:
         yield
@@ -93,4 +93,5 @@ def in_one_sentence() -> Iterator[None]:
         # What a database quotes is ids and ciphertext, and yet only its first line is repeated.
         said = str(fault.orig).strip().splitlines() or [type(fault.orig).__name__]
         message = f"the store cannot be used: {said[0]}"
-        raise StoreRefused(message) from None
+        is_gone = fault.connection_invalidated or isinstance(fault, OperationalError)
+        raise (StoreUnreachable if is_gone else StoreRefused)(message) from None

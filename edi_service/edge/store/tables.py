@@ -283,6 +283,58 @@ control_number_uses = Table(
     _word("void_because"),
 )
 
+drops = Table(
+    "drops",
+    metadata,
+    _word("drop_id", primary_key=True),
+    _word("partner"),
+    _word("sha256"),
+    Column("size", BigInteger, nullable=False),
+    _when("taken_at"),
+    _word("state", index=True),
+    _word("reason"),
+    _when("finished_at", nullable=True),
+    _count("claims"),
+    _count("accepted"),
+    _count("rejected"),
+    _word("archive"),
+    _count("tries"),
+    _sealed(),
+    Index(None, "partner", "sha256"),
+)
+products = Table(
+    "products",
+    metadata,
+    _word("product_id", primary_key=True),
+    _word("partner"),
+    _word("kind"),
+    _word("name"),
+    _when("made_at"),
+    _word("drop_id", index=True),
+    _word("case_id"),
+    _word("state", index=True),
+    _when("delivered_at", nullable=True),
+    _word("placed_as"),
+    _sealed(),
+    _sealed("data"),
+)
+envelopes = Table(
+    "envelopes",
+    metadata,
+    _word("partner", primary_key=True),
+    _word("usage", primary_key=True),
+    _word("kind", primary_key=True),
+    _word("digest", primary_key=True),
+    _word("drop_id", primary_key=True),
+    _when("seen_at"),
+)
+machines = Table(
+    "machines",
+    metadata,
+    _word("name", primary_key=True),
+    _when("seen_at"),
+)
+
 audit_log = Table(
     "audit_log",
     metadata,

@@ -244,7 +244,7 @@ def keep_everything(books: Books) -> None:
     books.add_arrival(an_arrival())
     books.add_original(SHA256, 0, CLAIM_DATA)
     books.add_claims([(a_claim(), CLAIM_DATA)])
-    books.add_findings(SHA256, 0, [a_finding()])
+    books.add_findings(SHA256, [a_finding()])
     books.open_case(a_record())
     books.add_attempt(an_attempt(), CLAIM_DATA)
     books.add_event(an_event())

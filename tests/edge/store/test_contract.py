@@ -294,8 +294,8 @@ def test_what_answers_nothing_is_kept_apart(full: Store) -> None:
 def test_the_findings_of_an_arrival_are_replaced_when_it_is_read_again(full: Store) -> None:
     with full.begin(actor="test", at=AT) as books:
         books.clear_findings(SHA256)
-        books.add_findings(SHA256, 0, [a_finding(code="CM02")])
-        books.add_findings(SHA256, 1, [a_finding(code="CM03")])
+        books.add_findings(SHA256, [a_finding(code="CM02")])
+        books.add_findings(SHA256, [a_finding(code="CM03")])
     with full.read() as shelf:
         assert [row.code for row in shelf.findings("c1a1")] == ["CM02", "CM03"]
 

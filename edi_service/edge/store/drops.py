@@ -1,0 +1,234 @@
+"""Files that come and go, and the machines that work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import delete, func, select, update
+
+from edi_service.edge.store.forms import Form
+from edi_service.edge.store.sql import Reader, Writer
+from edi_service.edge.store.tables import (
+    attempts,
+    cases,
+    claims,
+    control_number_uses,
+    drops,
+    envelopes,
+    machines,
+    products,
+)
+from edi_service.service.drops import (
+    DropCounts,
+    DropRecord,
+    DropState,
+    MachineRecord,
+    ProductRecord,
+    ProductState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from edi_service.service.drops import (
+        EnvelopeRecord,
+    )
+
+DROP = Form(drops, DropRecord)
+PRODUCT = Form(products, ProductRecord)
+_ANSWERS = ("TA1", "999", "277CA")
+_PRODUCTS = [column for column in products.columns if column.name != "data"]
+
+
+class DropsRead(Reader):
+    """Looks up drops, products and machines."""
+
+    def drop(self, drop_id: str) -> DropRecord | None:
+        """The drop with this id."""
+        row = self._first(select(drops).where(drops.c.drop_id == drop_id))
+        return None if row is None else DROP.record(row, self._sealer)
+
+    def drops(self, state: DropState | None = None) -> Iterator[DropRecord]:
+        """All drops, or those of a state, in the order they were taken."""
+        question = select(drops).order_by(drops.c.taken_at, drops.c.drop_id)
+        if state is not None:
+            question = question.where(drops.c.state == state.value)
+        for row in self._rows(question):
+            yield DROP.record(row, self._sealer)
+
+    def products(self, *, drop_id: str = "", undelivered: bool = False) -> list[ProductRecord]:
+        """All products, or those of a drop, or those that have not arrived yet."""
+        question = select(*_PRODUCTS).order_by(products.c.made_at, products.c.product_id)
+        if drop_id:
+            question = question.where(products.c.drop_id == drop_id)
+        if undelivered:
+            question = question.where(products.c.state != ProductState.DELIVERED.value)
+        return self._records(PRODUCT, question)
+
+    def product_data(self, product_id: str) -> bytes:
+        """The bytes of a product."""
+        return self._data(products, "product", product_id=product_id)
+
+    def machines(self) -> list[MachineRecord]:
+        """Every machine that ever was."""
+        rows = self._connection.execute(select(machines).order_by(machines.c.name)).mappings()
+        return [MachineRecord(row["name"], row["seen_at"]) for row in rows]
+
+    def drop_counts(self) -> DropCounts:
+        """The books."""
+        states = self._connection.execute(
+            select(
+                drops.c.state,
+                func.count(),
+                func.sum(drops.c.claims),
+                func.sum(drops.c.accepted),
+                func.sum(drops.c.rejected),
+            ).group_by(drops.c.state)
+        ).all()
+        by_state = {row[0]: row[1] for row in states}
+        made = self._connection.execute(
+            select(products.c.state, func.count()).group_by(products.c.state)
+        ).all()
+        return DropCounts(
+            files=sum(by_state.values()),
+            taken=by_state.get(DropState.TAKEN.value, 0),
+            done=by_state.get(DropState.DONE.value, 0) + by_state.get(DropState.UNPACKED.value, 0),
+            quarantined=by_state.get(DropState.QUARANTINED.value, 0),
+            duplicate=by_state.get(DropState.DUPLICATE.value, 0),
+            claims=sum(int(row[2]) for row in states),
+            accepted=sum(int(row[3]) for row in states),
+            rejected=sum(int(row[4]) for row in states),
+            claims_kept=self._count(select(claims)),
+            claims_missing=self._claims_missing(),
+            cases=self._count(select(cases)),
+            requests=self._count(select(attempts.c.case_id, attempts.c.number)),
+            products=sum(row[1] for row in made),
+            undelivered=sum(row[1] for row in made if row[0] != ProductState.DELIVERED.value),
+            numbers_given=self._numbers(),
+            numbers_used=self._numbers_used(),
+            numbers_void=self._numbers(is_void=True),
+        )
+
+    def _count(self, rows: Select[Any]) -> int:
+        question = select(func.count()).select_from(rows.subquery())
+        return int(self._connection.execute(question).scalar_one())
+
+    def _claims_missing(self) -> int:
+        """How many files that are done say other than what the store has of their claims."""
+        kept = (
+            select(claims.c.sha256, func.count().label("kept")).group_by(claims.c.sha256).subquery()
+        )
+        question = (
+            select(drops.c.drop_id)
+            .outerjoin(kept, kept.c.sha256 == drops.c.sha256)
+            .where(
+                (drops.c.state == DropState.DONE.value)
+                & (drops.c.claims != func.coalesce(kept.c.kept, 0))
+            )
+        )
+        return self._count(question)
+
+    def _numbers(self, *, is_void: bool = False) -> int:
+        """How many interchange numbers were given out, or were explained as unused."""
+        table = control_number_uses
+        question = select(func.coalesce(func.sum(table.c["count"]), 0)).where(
+            table.c.kind == "ISA13"
+        )
+        if is_void:
+            question = question.where(table.c.void_because != "")
+        return int(self._connection.execute(question).scalar_one())
+
+    def _numbers_used(self) -> int:
+        """How many interchanges there are of ours: of requests, and of acknowledgments."""
+        lanes = select(
+            attempts.c.sender, attempts.c.receiver, attempts.c.usage, attempts.c.interchange
+        ).distinct()
+        answers = select(products.c.product_id).where(products.c.kind.in_(_ANSWERS))
+        return self._count(lanes) + self._count(answers)
+
+
+class DropsWritten(DropsRead, Writer):
+    """Keeps drops, products and machines."""
+
+    def add_drop(self, record: DropRecord) -> DropRecord:
+        """Keep a drop, as a duplicate where its partner has left the same bytes before."""
+        self._one_at_a_time(record.partner)
+        known = self.drop(record.drop_id)
+        if known is not None:
+            return known
+        question = select(drops.c.drop_id).where(
+            (drops.c.partner == record.partner) & (drops.c.sha256 == record.sha256)
+        )
+        if self._first(question) is not None:
+            record = replace(record, state=DropState.DUPLICATE, finished_at=self._at)
+        self._insert(drops, DROP.row(record, self._sealer))
+        self.audit("drop kept", record.drop_id, record.state.value)
+        return record
+
+    def settle_drop(self, record: DropRecord) -> None:
+        """Say what became of a drop."""
+        row = DROP.row(record, self._sealer)
+        change = update(drops).where(drops.c.drop_id == record.drop_id)
+        self._connection.execute(change.values(row))
+        self.audit("drop settled", record.drop_id, record.state.value)
+
+    def add_product(self, record: ProductRecord, data: bytes) -> bool:
+        """Keep a product; False when it had been made."""
+        sealed = self._seal_data(products, {"product_id": record.product_id}, data)
+        row = PRODUCT.row(record, self._sealer, data=sealed)
+        return self._insert_if_new(products, row)
+
+    def move_product(
+        self, product_id: str, before: ProductState, after: ProductState, placed_as: str
+    ) -> bool:
+        """Say how far a product has come; False when it is no longer where it was *before*."""
+        values: dict[str, object] = {"state": after.value, "placed_as": placed_as}
+        if after is ProductState.DELIVERED:
+            values["delivered_at"] = self._at
+        here = (products.c.product_id == product_id) & (products.c.state == before.value)
+        return self._connection.execute(update(products).where(here).values(values)).rowcount == 1
+
+    def note_envelopes(
+        self, records: Sequence[EnvelopeRecord], since: datetime
+    ) -> list[EnvelopeRecord]:
+        """Keep numbers; those come back that another drop has used since a moment."""
+        for partner in {record.partner for record in records}:
+            self._one_at_a_time(partner)
+        used = [record for record in records if self._is_used(record, since)]
+        if not used:
+            self._insert_new(envelopes, [asdict(record) for record in records])
+        return used
+
+    def _one_at_a_time(self, partner: str) -> None:
+        """Let nobody else look for duplicates of this partner until the transaction is over."""
+        if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+            self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(partner))))
+
+    def _is_used(self, record: EnvelopeRecord, since: datetime) -> bool:
+        question = select(envelopes.c.drop_id).where(
+            (envelopes.c.partner == record.partner)
+            & (envelopes.c.usage == record.usage)
+            & (envelopes.c.kind == record.kind)
+            & (envelopes.c.digest == record.digest)
+            & (envelopes.c.drop_id != record.drop_id)
+            & (envelopes.c.seen_at >= since)
+        )
+        return self._first(question) is not None
+
+    def beat(self, machine: str) -> None:
+        """Say that a machine is alive."""
+        change = update(machines).where(machines.c.name == machine).values(seen_at=self._at)
+        if self._connection.execute(change).rowcount == 0:
+            self._insert_if_new(machines, {"name": machine, "seen_at": self._at})
+
+    def forget_machine(self, name: str, seen_at: datetime) -> bool:
+        """Take the work of a machine that was last heard of then."""
+        gone = delete(machines).where((machines.c.name == name) & (machines.c.seen_at == seen_at))
+        if self._connection.execute(gone).rowcount == 0:
+            return False
+        self.audit("machine given up", name)
+        return True
