@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.judge import GroupLedger, InterchangeLedger, SetLedger
     from edi_service.acknowledge.ledger import Batch, Ledger
     from edi_service.acknowledge.model import GroupAcknowledgment, InterchangeAcknowledgment
+    from edi_service.x12.headers import InterchangeHeader
 
 _ACKNOWLEDGMENTS = frozenset({"FA"})  # GS01 of what is not acknowledged in turn
 
@@ -55,6 +56,7 @@ class Document:
         interchange: ISA13 of what it answers.
         group: GS06 of what it answers; empty for a TA1.
         parts: its bytes, in pieces.  They have to be taken before the next document is asked for.
+        accepted: how many claims it accepts.
     """
 
     kind: DocumentKind
@@ -62,6 +64,7 @@ class Document:
     interchange: str
     group: str
     parts: Iterable[bytes]
+    accepted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def acknowledge_file(
     ledger: Ledger,
     *,
     moment: datetime,
-    next_number: Callable[[], int],
+    next_number: Callable[[InterchangeHeader], int],
     source: Source = _RECEIVER,
     before_segment: int | None = None,
 ) -> Iterator[Document]:
@@ -96,7 +99,8 @@ def acknowledge_file(
     Args:
         ledger: the books of the file; what is answered is taken out of them.
         moment: of the answers, in the zone they are to show.
-        next_number: gives control numbers (ISA13 and GS06), each once.
+        next_number: gives control numbers (ISA13 and GS06), each once, for answers to the
+            interchange with the header it is told.
         source: who answers.
         before_segment: see :meth:`Ledger.take`; None when the whole file was read.
     """
@@ -116,7 +120,7 @@ class _Answers:
         self,
         interchange: InterchangeLedger,
         moment: datetime,
-        next_number: Callable[[], int],
+        next_number: Callable[[InterchangeHeader], int],
         source: Source,
     ) -> None:
         self._header = interchange.header
@@ -133,7 +137,7 @@ class _Answers:
         is_clean = self._acknowledgment.verdict is Verdict.ACCEPTED
         if is_clean and self._header.acknowledgment_requested != "1":
             return
-        number = self._next_number()
+        number = self._next_number(self._header)
         envelope = answer_envelope(self._header, moment=self._moment, control_number=number)
         data = write_ta1(self._acknowledgment, envelope)
         yield self._document(DocumentKind.TA1, number, "", [data])
@@ -142,7 +146,7 @@ class _Answers:
         self, group: GroupLedger, batches: list[tuple[SetLedger, Batch | None]]
     ) -> Iterator[Document]:
         acknowledgment = group.acknowledgment()
-        number = self._next_number()
+        number = self._next_number(self._header)
         envelope = answer_envelope(
             self._header,
             group.header,
@@ -159,7 +163,7 @@ class _Answers:
             yield self._claims(group, accepted)
 
     def _claims(self, group: GroupLedger, batches: list[tuple[SetLedger, Batch]]) -> Document:
-        number = self._next_number()
+        number = self._next_number(self._header)
         envelope = answer_envelope(
             self._header,
             group.header,
@@ -171,10 +175,16 @@ class _Answers:
         )
         statuses = (self._batch(number, one, batch) for one, batch in batches)
         parts = write_277ca.write_277ca(statuses, envelope)
-        return self._document(DocumentKind.CLAIMS, number, group.number, parts)
+        count = sum(batch.totals.accepted for _, batch in batches)
+        return self._document(DocumentKind.CLAIMS, number, group.number, parts, count)
 
     def _document(
-        self, kind: DocumentKind, number: int, group: str, parts: Iterable[bytes]
+        self,
+        kind: DocumentKind,
+        number: int,
+        group: str,
+        parts: Iterable[bytes],
+        accepted: int = 0,
     ) -> Document:
         return Document(
             kind=kind,
@@ -182,6 +192,7 @@ class _Answers:
             interchange=self._acknowledgment.control_number,
             group=group,
             parts=parts,
+            accepted=accepted,
         )
 
     def _batch(self, number: int, one: SetLedger, batch: Batch) -> BatchStatus:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.file import Document
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Report
+    from edi_service.x12.headers import InterchangeHeader
     from edi_service.x12.segment import Block
 
 
@@ -28,15 +29,22 @@ class Acknowledger:
         keep: takes each answer, whose parts have to be used up before it returns.
         table: what a finding means for the status of its claim.
         moment: date and time of the answers.
+        next_number: gives control numbers for answers to an interchange; None: they are counted
+            from 1.
     """
 
     def __init__(
-        self, keep: Callable[[Document], None], table: StatusTable, moment: datetime
+        self,
+        keep: Callable[[Document], None],
+        table: StatusTable,
+        moment: datetime,
+        next_number: Callable[[InterchangeHeader], int] | None = None,
     ) -> None:
+        numbers = count(1)
         self._keep = keep
         self._table = table
         self._moment = moment
-        self._numbers = count(1)
+        self._next_number = next_number or (lambda _: next(numbers))
         self._set = ""
 
     def begin(self, report: Report) -> None:
@@ -80,7 +88,7 @@ class Acknowledger:
         for document in acknowledge_file(
             self._ledger,
             moment=self._moment,
-            next_number=lambda: next(self._numbers),
+            next_number=self._next_number,
             before_segment=before_segment,
         ):
             self._keep(document)

@@ -8,7 +8,7 @@ the same one.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import Cause, Happening, State, first_cause
@@ -29,14 +29,14 @@ from edi_service.service.stream import start_of
 from edi_service.x12.gather import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from edi_service.cases.model import Case
     from edi_service.finding import Finding
     from edi_service.policy.rule import Subject
     from edi_service.service.ports import Arrival
-    from edi_service.service.store import Books, Store
+    from edi_service.service.store import Books, Keep, Store
     from edi_service.service.stream import Passed
     from edi_service.x12.gather import Address, Numbers
 
@@ -48,17 +48,21 @@ _UNASKED = (State.OPENED, State.WAITING, State.HELD, State.READY)
 
 class Recorder:
     """
-    Keeps in *store* what a run reads, as of the moment *as_of*.
+    Keeps what a run reads, as of the moment *as_of*; *keep* lets each step of it be written.
+
+    *has_bytes* says that the bytes of arrivals are in the store before they are read.
 
     Requests of a *batch* leave in one interchange for each address.  Everything but
     :meth:`take_arrival` happens within a :meth:`step`.
     """
 
-    def __init__(self, store: Store, as_of: datetime, *, batch: bool = False) -> None:
-        self._store = store
+    def __init__(
+        self, keep: Keep, as_of: datetime, *, batch: bool = False, has_bytes: bool = False
+    ) -> None:
+        self._keep = keep
+        self._has_bytes = has_bytes
         self._as_of = as_of
         self._open_books: Books | None = None
-        self._findings = 0  # kept of the arrival that is read
         self._batches: dict[Address, Numbers] | None = {} if batch else None
 
     def take_arrival(self, arrival: Arrival) -> list[Finding]:
@@ -70,29 +74,40 @@ class Recorder:
             received_at=self._as_of,
             name=arrival.name,
         )
-        self._findings = 0
-        with self.step():
-            is_new = self._books.add_arrival(record)
-            before = None if is_new else self._books.arrival(arrival.sha256)
-            self._books.clear_findings(arrival.sha256)
+        before: list[ArrivalRecord | None] = []
+
+        def begin() -> None:
+            before[:] = [self.books.arrival(arrival.sha256)]
+            self.books.add_arrival(record)
+            self.books.clear_findings(arrival.sha256)
+
+        self.step(begin)
+        if self._has_bytes:
+            return []
         with arrival.open() as source:
             for number, data in enumerate(iter(lambda: source.read(PIECE_BYTES), b"")):
-                with self.step():
-                    self._books.add_original(arrival.sha256, number, data)
-        if before is None:
+                self.step(partial(self._keep_part, arrival.sha256, number, data))
+        known = before[0]
+        if known is None:
             return []
-        says = f"it was taken in on {before.received_at:%Y-%m-%d}"
+        says = f"it was taken in on {known.received_at:%Y-%m-%d}"
         return [ALREADY_KEPT.found(NOWHERE, says)]
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
-        """One transaction."""
-        with self._store.begin(actor=ACTOR, at=self._as_of) as books:
-            self._open_books = books
-            try:
-                yield
-            finally:
-                self._open_books = None
+    def _keep_part(self, sha256: str, number: int, data: bytes) -> None:
+        self.books.add_original(sha256, number, data)
+
+    def step(self, act: Callable[[], None]) -> None:
+        """Let *act* happen in one transaction."""
+
+        def write(store: Store) -> None:
+            with store.begin(actor=ACTOR, at=self._as_of) as books:
+                self._open_books = books
+                try:
+                    act()
+                finally:
+                    self._open_books = None
+
+        self._keep(write)
 
     def keep_claims(
         self, read: Iterable[tuple[Passed, Subject]], arrival: Arrival
@@ -103,7 +118,7 @@ class Recorder:
             (_claim_record(subject, arrival.sha256), _own_bytes(passed, subject))
             for passed, subject in read
         ]
-        self._books.add_claims(found)
+        self.books.add_claims(found)
         for record, _ in found:
             if record.frequency in _RESUBMITTED and record.payer_claim:
                 said[record.claim_id] = self._join_earlier(record)
@@ -114,7 +129,7 @@ class Recorder:
         return next(
             (
                 record.case_id
-                for record in self._books.cases_of_claim(claim_id)
+                for record in self.books.cases_of_claim(claim_id)
                 if record.case.policy == policy
             ),
             own,
@@ -122,7 +137,7 @@ class Recorder:
 
     def open(self, case: Case) -> None:
         """Keep a case, unless it is there."""
-        self._books.open_case(
+        self.books.open_case(
             CaseRecord(
                 case=case,
                 state=State.OPENED.value,
@@ -134,18 +149,18 @@ class Recorder:
 
     def asked_before(self, case: Case) -> Finding | None:
         """Why no request is to be written for *case*; None when one may be."""
-        first = self._books.claims_of_case(case.case_id)[0]
-        if first == case.claim_id or not self._books.attempts(case.case_id):
+        first = self.books.claims_of_case(case.case_id)[0]
+        if first == case.claim_id or not self.books.attempts(case.case_id):
             return None
         return ALREADY_ASKED.found(NOWHERE, f"case {case.case_id}")
 
     def keep_request(self, case: Case, kind: str, channel: str, request: bytes) -> bytes:
         """The bytes of the case's request: those kept before, else *request*, numbered and kept."""
-        attempts = self._books.attempts(case.case_id)
+        attempts = self.books.attempts(case.case_id)
         if attempts:
-            return self._books.attempt_data(case.case_id, attempts[-1].number)
+            return self.books.attempt_data(case.case_id, attempts[-1].number)
         making = Making(case.case_id, 1, kind, channel, self._as_of)
-        return keep_attempt(self._books, making, request, self._together(request))
+        return keep_attempt(self.books, making, request, self._together(request))
 
     def _together(self, request: bytes) -> Numbers | None:
         """The numbers of the interchange that a request of a batch leaves in."""
@@ -154,23 +169,23 @@ class Recorder:
         address = address_of(request)
         if address not in self._batches:
             written = read_written(request)
-            numbers = take_numbers(self._books, written.lane, f"batch of {written.reference}")
+            numbers = take_numbers(self.books, written.lane, f"batch of {written.reference}")
             self._batches[address] = numbers
         return self._batches[address]
 
     def settle(self, case: Case) -> None:
         """Write down what became of *case* once it was asked for, or could not be."""
-        record = self._books.case(case.case_id)
+        record = self.books.case(case.case_id)
         assert record is not None  # noqa: S101 -- it was opened in this transaction
         is_new = record.state == State.OPENED
         if record.state not in _UNASKED or (record.case == case and not is_new):
             return
         if record.case != case:
-            self._books.replace_case(case)
+            self.books.replace_case(case)
         cause = first_cause(case)
         if is_new or cause is not _cause_of(record.state):
             happening = Happening(cause=cause, at=self._as_of, actor=ACTOR)
-            write_down(self._books, record, happening)
+            write_down(self.books, record, happening)
 
     def keep_findings(self, findings: Iterable[Finding], arrival: Arrival) -> None:
         """Keep those *findings* that hold a claim, or more than one."""
@@ -179,11 +194,11 @@ class Recorder:
             for found in findings
             if found.severity >= Severity.ERROR
         ]
-        self._books.add_findings(arrival.sha256, self._findings, rows)
-        self._findings += len(rows)
+        self.books.add_findings(arrival.sha256, rows)
 
     @property
-    def _books(self) -> Books:
+    def books(self) -> Books:
+        """The transaction of the step under way."""
         assert self._open_books is not None  # noqa: S101 -- see the class
         return self._open_books
 
@@ -192,9 +207,9 @@ class Recorder:
         said: list[Finding] = []
         by_policy: dict[str, set[str]] = {}
         for claim_id in self._earlier(record):
-            for case in self._books.cases_of_claim(claim_id):
+            for case in self.books.cases_of_claim(claim_id):
                 by_policy.setdefault(case.case.policy, set()).add(case.case_id)
-        standing = {each.case.policy for each in self._books.cases_of_claim(record.claim_id)}
+        standing = {each.case.policy for each in self.books.cases_of_claim(record.claim_id)}
         for policy, cases in by_policy.items():
             if policy in standing:
                 continue
@@ -203,21 +218,21 @@ class Recorder:
                 said.append(EARLIER_UNCLEAR.found(NOWHERE, says, claim_id=record.claim_id))
             else:
                 case_id = cases.pop()
-                self._books.join_claim(case_id, record.claim_id)
+                self.books.join_claim(case_id, record.claim_id)
                 says = f"case {case_id}"
                 said.append(JOINED.found(NOWHERE, says, claim_id=record.claim_id))
         return said
 
     def _earlier(self, record: ClaimRecord) -> list[str]:
         """The claims that *record* may replace: by the payer's number, else by what it says."""
-        by_number = self._books.find(Search.PAYER_CLAIM, record.payer_claim)
+        by_number = self.books.find(Search.PAYER_CLAIM, record.payer_claim)
         others = [claim_id for claim_id in by_number if claim_id != record.claim_id]
         if others:
             return others
         return [
             claim_id
-            for claim_id in self._books.find(Search.ACCOUNT, record.account)
-            if claim_id != record.claim_id and _is_alike(self._books.claim(claim_id), record)
+            for claim_id in self.books.find(Search.ACCOUNT, record.account)
+            if claim_id != record.claim_id and _is_alike(self.books.claim(claim_id), record)
         ]
 
 

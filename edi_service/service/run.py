@@ -7,7 +7,7 @@ of the next one.  A finding holds a claim or a case, never its neighbours.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +29,6 @@ from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from contextlib import AbstractContextManager
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from edi_service.policy.across import Across
     from edi_service.policy.rule import Subject
     from edi_service.report.summary import Summary
+    from edi_service.service.acknowledging import Acknowledger
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.recording import Recorder
@@ -67,7 +67,9 @@ class Run:
     *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
     claims into two files.  *seen* tells the names of arrivals by their hashes, where it is known
     before they are read.  *across*, when given, holds the claims against each other in the end.
-    *recorder*, when given, keeps in a store what is read and what comes of it.
+    *recorder*, when given, keeps in a store what is read and what comes of it; so many claims as
+    *settled_at_once* at a time.
+    *acknowledger*, when given, answers each arrival by what it says of itself, before any policy.
     """
 
     def __init__(  # noqa: PLR0913 -- one for each thing a run may be given
@@ -82,6 +84,8 @@ class Run:
         seen: Mapping[str, str] = MappingProxyType({}),
         across: Across | None = None,
         recorder: Recorder | None = None,
+        settled_at_once: int = SETTLED_AT_ONCE,
+        acknowledger: Acknowledger | None = None,
     ) -> None:
         self._desk = desk
         self._outside = outside
@@ -93,9 +97,11 @@ class Run:
             recorder=recorder,
         )
         self._recorder = recorder
+        self._settled_at_once = settled_at_once
         self._advance = advance
         self._split = split
         self._across = across
+        self._acknowledger = acknowledger
         self._totals = Totals()
         self._tally = Tally()
         self._seen = dict(seen)  # hash → name of every arrival read
@@ -105,6 +111,11 @@ class Run:
     def has_errors(self) -> bool:
         """Whether anything of error severity was found so far."""
         return self._totals.worst >= Severity.ERROR
+
+    @property
+    def claims(self) -> int:
+        """How many claims were read so far."""
+        return self._totals.claims
 
     def take(self, arrival: Arrival) -> None:
         """Read *arrival* to its end, whatever it holds."""
@@ -127,6 +138,9 @@ class Run:
         if self._recorder is not None:
             self._tell(self._recorder.take_arrival(arrival), arrival.name)
         report = Report()
+        books = self._acknowledger
+        if books is not None:
+            books.begin(report)
         batch: list[Read] = []
         for passed in read_stretch(
             arrival,
@@ -135,16 +149,24 @@ class Run:
             self._tally,
             find_guide=self._desk.find_guide,
             codes=self._desk.codes,
+            watch=iter if books is None else books.watch,
         ):
-            batch.append((passed, report.take(before_segment=passed.end)))
-            if len(batch) == SETTLED_AT_ONCE:
+            findings = report.take(before_segment=passed.end)
+            if books is not None:
+                books.take(passed.claim, findings)
+            batch.append((passed, findings))
+            if len(batch) == self._settled_at_once:
                 self._settle(batch, arrival)
                 self._advance(self._tally.bytes)
         self._settle(batch, arrival)
         if self._split is not None:
             self._split.end_arrival(report.findings)
-        with self._step():
-            self._tell_of(report.take(), arrival)
+        rest = report.take()
+        if books is not None:
+            books.take(None, rest)
+            books.finish()
+            rest += report.take()
+        self._step(partial(self._tell_of, rest, arrival))
         return True
 
     def log_read(self, arrival: Arrival, claims: int) -> None:
@@ -183,20 +205,26 @@ class Run:
             None if passed.claim is None else self._enter(passed.claim, findings, arrival)
             for passed, findings in batch
         ]
-        with self._step():
-            self._record(subjects, batch, arrival)
-            for subject, (passed, findings) in zip(subjects, batch, strict=True):
-                if subject is not None:
-                    self._examine(subject, findings, arrival)
-                if self._split is not None:
-                    self._split.take(passed, findings)
-                if findings:
-                    self._tell_of(Report(findings).take(), arrival)
+        self._step(partial(self._decide, subjects, batch, arrival))
         batch.clear()
 
-    def _step(self) -> AbstractContextManager[None]:
+    def _decide(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> None:
+        """Keep the claims of a batch, and all that follows from them."""
+        self._record(subjects, batch, arrival)
+        for subject, (passed, findings) in zip(subjects, batch, strict=True):
+            if subject is not None:
+                self._examine(subject, findings, arrival)
+            if self._split is not None:
+                self._split.take(passed, findings)
+            if findings:
+                self._tell_of(Report(findings).take(), arrival)
+
+    def _step(self, act: Callable[[], None]) -> None:
         """What is kept of a batch is kept in one transaction."""
-        return nullcontext() if self._recorder is None else self._recorder.step()
+        if self._recorder is None:
+            act()
+        else:
+            self._recorder.step(act)
 
     def _record(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> None:
         """Keep the claims of a batch; their findings take what the store says of them."""

@@ -198,7 +198,7 @@ class ProcessWorker:
     def _recorder(self, store: Store) -> Recorder:
         from edi_service.service.recording import Recorder  # noqa: PLC0415 -- only when asked for
 
-        return Recorder(store, self.as_of, batch=self._is_batch)
+        return Recorder(lambda write: write(store), self.as_of, batch=self._is_batch)
 
     def begin(self, shared: Shared) -> None:
         """Take over what all must know."""

@@ -106,7 +106,7 @@ def answer(
         for document in acknowledge_file(
             ledger,
             moment=MOMENT,
-            next_number=lambda: next(numbers),
+            next_number=lambda _: next(numbers),
             source=source or Source(),
             before_segment=before_segment,
         ):

@@ -133,7 +133,7 @@ def ours(data: bytes) -> list[Answer]:
         for document in acknowledge_file(
             ledger,
             moment=MOMENT,
-            next_number=lambda: next(numbers),
+            next_number=lambda _: next(numbers),
             source=Source(),
             before_segment=before_segment,
         ):

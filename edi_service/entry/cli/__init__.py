@@ -23,6 +23,7 @@ from edi_service.entry.cli.policies import policies
 from edi_service.entry.cli.process import process
 from edi_service.entry.cli.remit import remit
 from edi_service.entry.cli.respond import respond
+from edi_service.entry.cli.serve import books, doctor, drops, serve
 from edi_service.entry.cli.store import audit_log, keys
 from edi_service.entry.cli.synth import synth
 
@@ -43,6 +44,10 @@ app.command()(remit)
 app.command()(explain)
 app.command()(synth)
 app.command()(payer_simulator)
+app.command()(serve)
+app.command()(books)
+app.command()(doctor)
+app.add_typer(drops, name="drops")
 app.add_typer(keys, name="keys")
 app.add_typer(audit_log, name="audit-log")
 app.add_typer(cases, name="cases")

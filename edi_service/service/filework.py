@@ -1,0 +1,222 @@
+"""
+The work on one file, from its bytes in the store to its answers with the partner.
+
+It may be cut off anywhere and begun again: every step that is kept is kept once, and whatever is
+computed between two steps comes out the same, since it depends on the bytes, the configuration
+and the moment at which the file was taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from edi_service.service.contents import ANSWERS, REMITTANCE, look_through
+from edi_service.service.drops import DropState, EnvelopeRecord
+from edi_service.service.originals import stored_arrival
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from edi_service.service.contents import Contents
+    from edi_service.service.delivery import Delivery
+    from edi_service.service.drops import DropRecord
+    from edi_service.service.partners import TradingPartner
+    from edi_service.service.ports import Arrival
+    from edi_service.service.store import Keep, Store
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+ACTOR = "serve"
+_DIGEST_LENGTH = 32  # hexadecimal digits
+_OTHER_USAGE = {"T": "P", "P": "T"}
+_USAGES = {"T": "test", "P": "production"}
+
+
+class Steps(Protocol):
+    """The engine, as far as work needs it."""
+
+    def work(self, name: str, function: Callable[Parameters, None]) -> Callable[Parameters, str]:
+        """*function* as a sort of work."""
+
+    def step(
+        self, name: str, function: Callable[Parameters, Result]
+    ) -> Callable[Parameters, Result]:
+        """*function* as a step that may come twice."""
+
+    def database_step(
+        self, name: str, function: Callable[Parameters, Result]
+    ) -> Callable[Parameters, Result]:
+        """*function* as a step that is kept once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """How many claims a file holds, and how many of them its acknowledgments accept."""
+
+    claims: int = 0
+    accepted: int = 0
+
+
+class Desks(Protocol):
+    """What becomes of the contents of a file."""
+
+    def claims(self, drop: DropRecord, arrival: Arrival, keep: Keep) -> Verdicts:
+        """Process the claims of a file and answer it, some claims at a time."""
+
+    def answers(self, store: Store, arrival: Arrival, at: datetime) -> None:
+        """Take in answers and acknowledgments."""
+
+    def remittance(self, store: Store, arrival: Arrival, at: datetime) -> None:
+        """Take in a remittance."""
+
+
+class FileWork:
+    """
+    Knows how files are worked.
+
+    Args:
+        steps: the engine.
+        store: for looking things up between steps.
+        within: the store within the transaction of the step that is running.
+        partners: what is agreed with each.
+        desks: what becomes of contents.
+        delivery: brings answers.
+        now: the moment.
+
+    Attributes:
+        work: the work on the drop of an id.
+    """
+
+    def __init__(  # noqa: PLR0913 -- one for each thing that work needs
+        self,
+        *,
+        steps: Steps,
+        store: Store,
+        within: Store,
+        partners: Mapping[str, TradingPartner],
+        desks: Desks,
+        delivery: Delivery,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._within = within
+        self._partners = partners
+        self._desks = desks
+        self._delivery = delivery
+        self._now = now
+        self._writing: dict[str, Callable[[Store], object]] = {}
+        self._admit = steps.database_step("admit", self._admit_drop)
+        self._write = steps.database_step("keep", self._write_once)
+        self._settle = steps.database_step("settle", self._settle_drop)
+        self._bring = steps.step("bring", self._bring_products)
+        self.work: Callable[[str, int], str] = steps.work("file", self._run)
+
+    def _run(self, drop_id: str, tries: int) -> None:
+        """The whole of it; *tries* tells one attempt at a file from the next."""
+        del tries
+        with self._store.read() as shelf:
+            drop = shelf.drop(drop_id)
+        assert drop is not None  # noqa: S101 -- it was kept before its work was handed in
+        arrival = stored_arrival(self._store.read, drop.sha256, drop.name, drop.size)
+        with arrival.open() as source:
+            contents = look_through(source)
+        reason = self._admit(drop_id, contents)
+        if not reason:
+            verdicts = self._work(drop, arrival, contents)
+            self._settle(drop_id, verdicts.claims, verdicts.accepted)
+        self._bring(drop_id)
+
+    def _work(self, drop: DropRecord, arrival: Arrival, contents: Contents) -> Verdicts:
+        def keep(write: Callable[[Store], None]) -> None:
+            self._writing[drop.drop_id] = write
+            self._write(drop.drop_id)
+            del self._writing[drop.drop_id]
+
+        verdicts = Verdicts()
+        if contents.has_ta1 or contents.sets & ANSWERS:
+            keep(lambda store: self._desks.answers(store, arrival, drop.taken_at))
+        if contents.sets & REMITTANCE:
+            keep(lambda store: self._desks.remittance(store, arrival, drop.taken_at))
+        if contents.sets - ANSWERS - REMITTANCE or not (contents.sets or contents.has_ta1):
+            verdicts = self._desks.claims(drop, arrival, keep)
+        return verdicts
+
+    def _admit_drop(self, drop_id: str, contents: Contents) -> str:
+        """Why a file is not worked as it is; empty when it is."""
+        with self._within.begin(actor=ACTOR, at=self._now()) as books:
+            drop = books.drop(drop_id)
+            assert drop is not None  # noqa: S101 -- likewise
+            partner = self._partners.get(drop.partner)
+            reason = _not_admitted(contents, partner)
+            if not reason and partner is not None and partner.duplicate_days:
+                since = drop.taken_at - timedelta(days=partner.duplicate_days)
+                used = books.note_envelopes(_envelopes(drop, contents), since)
+                if used:
+                    reason = f"{used[0].kind} was used before by a file with other bytes"
+            if reason:
+                books.settle_drop(
+                    replace(
+                        drop,
+                        state=DropState.QUARANTINED,
+                        reason=reason,
+                        finished_at=self._now(),
+                    )
+                )
+        return reason
+
+    def _write_once(self, drop_id: str) -> None:
+        self._writing[drop_id](self._within)
+
+    def _settle_drop(self, drop_id: str, claims: int, accepted: int) -> None:
+        with self._within.begin(actor=ACTOR, at=self._now()) as books:
+            drop = books.drop(drop_id)
+            assert drop is not None  # noqa: S101 -- likewise
+            books.settle_drop(
+                replace(
+                    drop,
+                    state=DropState.DONE,
+                    finished_at=self._now(),
+                    claims=claims,
+                    accepted=accepted,
+                    rejected=claims - accepted,
+                )
+            )
+
+    def _bring_products(self, drop_id: str) -> None:
+        """What cannot be brought now waits in the store, and is tried again from there."""
+        self._delivery.deliver(drop_id)
+
+
+def _not_admitted(contents: Contents, partner: TradingPartner | None) -> str:
+    if partner is None:
+        return "its partner is no longer in the configuration"
+    if not contents.interchanges:
+        return "it holds no X12 interchange"
+    other = _OTHER_USAGE[partner.usage]
+    if other in contents.usages:
+        return (
+            f"ISA15 says {_USAGES[other]}, and files of this partner are {_USAGES[partner.usage]} "
+            "files"
+        )
+    return ""
+
+
+def _envelopes(drop: DropRecord, contents: Contents) -> list[EnvelopeRecord]:
+    return [
+        EnvelopeRecord(
+            partner=drop.partner,
+            usage="".join(sorted(contents.usages & _USAGES.keys())),
+            kind=kind,
+            digest=hashlib.sha256(f"{scope}\0{number}".encode()).hexdigest()[:_DIGEST_LENGTH],
+            drop_id=drop.drop_id,
+            seen_at=drop.taken_at,
+        )
+        for kind, scope, number in contents.numbers
+    ]

@@ -1,0 +1,177 @@
+"""What becomes of the contents of a file: the desks of the service, each with all it knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from edi_service.service.acknowledging import Acknowledger
+from edi_service.service.drops import ProductRecord
+from edi_service.service.filework import ACTOR, Verdicts
+from edi_service.service.recording import Recorder
+from edi_service.service.records import Lane
+from edi_service.service.remitting import Remitter
+from edi_service.service.responding import Responder
+from edi_service.service.run import Run
+from edi_service.service.served import ServedOutbox
+from edi_service.service.stretch import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from edi_service.acknowledge.claim_status import StatusTable
+    from edi_service.acknowledge.file import Document
+    from edi_service.facts.outside import Outside
+    from edi_service.remittance.reasons import ReasonTable
+    from edi_service.review.answer.reasons import Reasons
+    from edi_service.service.desk import Desk
+    from edi_service.service.drops import DropRecord
+    from edi_service.service.hearing import FindReview
+    from edi_service.service.partners import TradingPartner
+    from edi_service.service.ports import Arrival
+    from edi_service.service.store import Keep, Store
+    from edi_service.x12.headers import InterchangeHeader
+
+CLAIMS_A_STEP = 256
+
+
+class ServingDesks:
+    """
+    Keeps the promises of :class:`~edi_service.service.filework.Desks`.
+
+    Args:
+        desk: policies, configuration, code sets and authorizations.
+        outside: makes what is known of claims besides, for one file.
+        partners: what is agreed with each.
+        statuses: what findings mean for the status of a claim.
+        find_review: the guides of services reviews.
+        reasons: what reasons of answers mean.
+        denials: what reasons of remittances are about.
+        take_number: gives a control number for a drop, once, in a step of its own.
+    """
+
+    def __init__(  # noqa: PLR0913 -- one for each thing that is known
+        self,
+        *,
+        desk: Desk,
+        outside: Callable[[], Outside],
+        partners: Mapping[str, TradingPartner],
+        statuses: StatusTable,
+        find_review: FindReview,
+        reasons: Reasons,
+        denials: ReasonTable,
+        take_number: Callable[[str, str, str, str], int],
+    ) -> None:
+        self._desk = desk
+        self._outside = outside
+        self._partners = partners
+        self._statuses = statuses
+        self._find_review = find_review
+        self._reasons = reasons
+        self._denials = denials
+        self._take_number = take_number
+
+    def claims(self, drop: DropRecord, arrival: Arrival, keep: Keep) -> Verdicts:
+        """Process the claims of a file and answer it, some claims at a time."""
+        desk = replace(self._desk, as_of=drop.taken_at.astimezone(self._desk.as_of.tzinfo))
+        recorder = Recorder(keep, desk.as_of, has_bytes=True)
+        answers = _Answers(self, drop, keep)
+
+        def add_product(record: ProductRecord, data: bytes) -> None:
+            recorder.books.add_product(record, data)
+
+        run = Run(
+            desk,
+            self._outside(),
+            ServedOutbox(
+                drop.drop_id,
+                drop.taken_at,
+                desk.config.partners,
+                add_product,
+            ),
+            first_control_number=1,
+            advance=_nobody,
+            recorder=recorder,
+            acknowledger=Acknowledger(answers.keep, self._statuses, desk.as_of, answers.number),
+            settled_at_once=CLAIMS_A_STEP,
+        )
+        run.read(arrival, WHOLE)
+        return Verdicts(claims=run.claims, accepted=answers.accepted)
+
+    def answers(self, store: Store, arrival: Arrival, at: datetime) -> None:
+        """Take in answers and acknowledgments."""
+        Responder(store, self._find_review, self._reasons, at).take(arrival)
+
+    def remittance(self, store: Store, arrival: Arrival, at: datetime) -> None:
+        """Take in a remittance."""
+        desk = replace(self._desk, as_of=at.astimezone(self._desk.as_of.tzinfo))
+        Remitter(store, desk, self._outside(), self._denials).take(arrival)
+
+    def wanted(self, drop: DropRecord) -> frozenset[str]:
+        """The kinds of acknowledgments that the partner of a drop wants."""
+        return frozenset(self._partners[drop.partner].answers)
+
+    def number(self, drop: DropRecord, lane: Lane) -> int:
+        """A control number of a lane for an answer to a drop."""
+        return self._take_number(lane.sender, lane.receiver, lane.usage, drop.drop_id)
+
+
+class _Answers:
+    """The acknowledgments of one file, kept as they come."""
+
+    def __init__(self, desks: ServingDesks, drop: DropRecord, keep: Keep) -> None:
+        self._desks = desks
+        self._drop = drop
+        self._keep = keep
+        self._wanted = desks.wanted(drop)
+        self._lane = Lane("", "", "")
+        self._count = 0
+        self.accepted = 0
+
+    def number(self, header: InterchangeHeader) -> int:
+        """A control number of its own for an answer to an interchange with this *header*."""
+        self._lane = Lane(header.receiver_id, header.sender_id, header.usage)
+        return self._desks.number(self._drop, self._lane)
+
+    def keep(self, document: Document) -> None:
+        """Make a product of an acknowledgment, or say why its number goes nowhere."""
+        self.accepted += document.accepted
+        self._count += 1
+        if document.kind.value in self._wanted:
+            self._keep_product(document)
+        else:
+            self._void(document)
+
+    def _void(self, document: Document) -> None:
+        lane, number = self._lane, document.control_number
+        reason = f"the partner wants no {document.kind.value}"
+
+        def write(store: Store) -> None:
+            with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
+                books.void_number(lane, "ISA13", number, reason)
+
+        self._keep(write)
+
+    def _keep_product(self, document: Document) -> None:
+        kind = document.kind.value
+        data = b"".join(document.parts)
+        record = ProductRecord(
+            product_id=f"{self._drop.drop_id}-{self._count}",
+            partner=self._drop.partner,
+            kind=kind,
+            name=f"{self._drop.drop_id[:16]}-{self._count}.{kind.lower()}",
+            made_at=self._drop.taken_at,
+            drop_id=self._drop.drop_id,
+        )
+
+        def write(store: Store) -> None:
+            with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
+                books.add_product(record, data)
+
+        self._keep(write)
+
+
+def _nobody(done: int) -> None:
+    """Nobody is told that so many bytes are done."""
+    del done

@@ -1,0 +1,93 @@
+"""What the service counts for whoever watches it; labels are keys of the configuration alone."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+if TYPE_CHECKING:
+    from edi_service.service.drops import DropCounts, DropRecord, ProductRecord
+    from edi_service.service.pickup import Step
+    from edi_service.wiring.serving.places import WayIn
+
+_DELAYS = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600)  # seconds
+
+
+class Metrics:
+    """Counts what happens on this machine, and what is in the store; and why it is not ready."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._troubles: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._looks = Counter(
+            "edi_service_files",
+            "What looks at places did with files.",
+            ["partner", "step"],
+            registry=self.registry,
+        )
+        self._unreachable = Gauge(
+            "edi_service_place_unreachable",
+            "1 while a place cannot be looked at.",
+            ["partner", "place"],
+            registry=self.registry,
+        )
+        self._worked = Counter(
+            "edi_service_drops",
+            "Files worked to their end, by what became of them.",
+            ["partner", "state"],
+            registry=self.registry,
+        )
+        self._claims = Counter(
+            "edi_service_claims",
+            "Claims, by what the acknowledgments say.",
+            ["partner", "verdict"],
+            registry=self.registry,
+        )
+        self._delay = Histogram(
+            "edi_service_acknowledgment_seconds",
+            "From a file taken to its acknowledgment delivered.",
+            ["kind"],
+            buckets=_DELAYS,
+            registry=self.registry,
+        )
+        self._books = Gauge(
+            "edi_service_store", "What the store holds.", ["what"], registry=self.registry
+        )
+
+    def looked(self, way: WayIn, steps: list[Step], trouble: str) -> None:
+        """Count what a look did; *trouble* says why it could not be done."""
+        for step in steps:
+            self._looks.labels(way.partner, step.value).inc()
+        self._unreachable.labels(way.partner, way.name).set(1 if trouble else 0)
+        self.trouble(f"{way.name} of {way.partner}", trouble)
+
+    def worked(self, drop: DropRecord) -> None:
+        """Count a file that was worked to its end."""
+        self._worked.labels(drop.partner, drop.state.value).inc()
+        self._claims.labels(drop.partner, "accepted").inc(drop.accepted)
+        self._claims.labels(drop.partner, "rejected").inc(drop.rejected)
+
+    def delivered(self, product: ProductRecord, seconds: float) -> None:
+        """Count a product that reached its partner."""
+        self._delay.labels(product.kind).observe(seconds)
+
+    def kept(self, counts: DropCounts) -> None:
+        """Show what the store holds."""
+        for name in counts.__struct_fields__:
+            self._books.labels(name).set(getattr(counts, name))
+
+    def trouble(self, what: str, reason: str) -> None:
+        """Say that something cannot be done, and why; empty when it can be again."""
+        with self._lock:
+            if reason:
+                self._troubles[what] = reason
+            else:
+                self._troubles.pop(what, None)
+
+    def not_ready(self) -> str:
+        """Everything that cannot be done, in one sentence; empty when all can be."""
+        with self._lock:
+            return "; ".join(f"{what}: {reason}" for what, reason in self._troubles.items())

@@ -1,0 +1,356 @@
+"""
+``edi-service serve``: everything that runs, begun in order and ended in the opposite one.
+
+Pickup looks where files come in and takes them; a worker works them.  Either may run alone, on
+any number of machines, over one PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+import uuid
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+from msgspec.structs import replace
+
+from edi_service.edge import knowledge
+from edi_service.edge.engine import DurableWork
+from edi_service.edge.exchange.archive import Archives, Limits
+from edi_service.edge.exchange.aside import set_aside
+from edi_service.edge.exchange.server import host_key, read_keys, serve_sftp
+from edi_service.edge.guides import find_guide
+from edi_service.edge.health import HealthServer
+from edi_service.edge.store.within import StoreWithin
+from edi_service.facts.outside import Outside
+from edi_service.service.delivery import Delivery
+from edi_service.service.drops import DropState
+from edi_service.service.filework import ACTOR, FileWork
+from edi_service.service.receiving import Receiver
+from edi_service.service.records import Lane
+from edi_service.service.served import note_departure
+from edi_service.service.store import StoreRefused, StoreUnreachable
+from edi_service.wiring.asked import in_one_sentence, read_desk
+from edi_service.wiring.codes import existing_code_folder
+from edi_service.wiring.keeping import opened
+from edi_service.wiring.serving.desks import ServingDesks
+from edi_service.wiring.serving.looking import Looking
+from edi_service.wiring.serving.metrics import Metrics
+from edi_service.wiring.serving.minding import Minding
+from edi_service.wiring.serving.places import open_places
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from edi_service.edge.store.store import SqlStore
+    from edi_service.service.desk import Desk
+    from edi_service.service.drops import DropRecord, ProductRecord
+    from edi_service.service.pickup import Aside, Entry
+    from edi_service.service.store import Books
+    from edi_service.wiring.keeping import Say, StoreOptions
+
+QUEUE = "files"
+_PRIVATE_FOLDER = 0o700
+
+
+class Role(StrEnum):
+    """What a machine does."""
+
+    ALL = "all"
+    PICKUP = "pickup"
+    WORKER = "worker"
+
+    @property
+    def picks_up(self) -> bool:
+        """Whether it looks where files come in."""
+        return self is not Role.WORKER
+
+    @property
+    def works(self) -> bool:
+        """Whether it works files."""
+        return self is not Role.PICKUP
+
+
+class Serving:
+    """
+    The service on this machine, from :meth:`start` until it is closed.
+
+    Args:
+        desk: policies, code sets, authorizations, and the configuration with all partners.
+        base: the folder that relative names start from.
+        store: where everything is kept.
+        role: what this machine does.
+    """
+
+    def __init__(self, desk: Desk, base: Path, store: SqlStore, role: Role) -> None:
+        self._desk = desk
+        self._config = config = desk.config
+        self._base = base
+        self._store = store
+        self._role = role
+        self._log = structlog.get_logger()
+        self._machine = config.service.machine or socket.gethostname()
+        self._folder = base / config.service.folder
+        self._closing = ExitStack()
+        self.metrics = Metrics()
+        self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._places = open_places(config, base)
+        self._closing.push(self._places.closing)
+        self._durable = DurableWork(store.engine, self._machine)
+        self._delivery = Delivery(
+            read=store.read,
+            write=self._begin,
+            targets=self._places.ways_out,
+            departing=lambda books, product: note_departure(books, product, datetime.now(UTC)),
+            arrived=self._told_delivered,
+            new_token=lambda: uuid.uuid4().hex,
+        )
+        self._work = self._file_work()
+        self._lookings: list[Looking] = []
+
+    def start(self) -> None:
+        """
+        Begin everything.
+
+        Raises:
+            OSError: a port cannot be had.
+        """
+        service = self._config.service
+        health = HealthServer(
+            service.health.address, service.health.port, self.metrics.registry, self._not_ready
+        )
+        self._closing.callback(health.close)
+        self._durable.start(
+            [(QUEUE, self._most_at_once(), self._most_at_once())], works=self._role.works
+        )
+        self._closing.callback(self._durable.stop)
+        minding = self._minding()
+        minding.start()
+        self._closing.callback(minding.stop)
+        if self._role.picks_up:
+            self._start_looking()
+            self._start_sftp()
+        self._log.info("serving", machine=self._machine, role=self._role.value, port=health.port)
+
+    def close(self) -> None:
+        """End everything; what is not done goes on at the next start, or on another machine."""
+        self._closing.close()
+        self._log.info("stopped", machine=self._machine)
+
+    # Taking files
+
+    def _start_looking(self) -> None:
+        receiver = Receiver(
+            lambda at: self._store.begin(actor=ACTOR, at=at),
+            self._aside,
+            Archives(Limits()),
+        )
+        for way in self._places.ways_in:
+            looking = Looking(
+                way,
+                self._config.service.look_seconds,
+                self._aside,
+                partial(self._receive, receiver),
+                self.metrics.looked,
+            )
+            looking.start()
+            self._closing.callback(looking.stop)
+            self._lookings.append(looking)
+
+    def _aside(self) -> Aside:
+        return set_aside(self._folder)
+
+    def _receive(self, receiver: Receiver, partner: str, entry: Entry, aside: Aside) -> None:
+        for drop in receiver.receive(partner, entry, aside, datetime.now(UTC)):
+            self._hand_in(drop)
+
+    def _start_sftp(self) -> None:
+        keys = {
+            name: read_keys(name, partner.sftp_keys)
+            for name, partner in self._config.trading_partners.items()
+            if partner.sftp_keys
+        }
+        if not keys:
+            return
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, name="sftp", daemon=True)
+        thread.start()
+        server = self._config.service.sftp
+        listening = serve_sftp(
+            address=server.address,
+            port=server.port,
+            key=host_key(self._folder),
+            root=self._base / server.root,
+            keys=keys,
+            uploaded=self._hint,
+        )
+        acceptor = asyncio.run_coroutine_threadsafe(listening, loop).result()
+
+        async def end() -> None:
+            acceptor.close()
+            await acceptor.wait_closed()
+
+        def stop() -> None:
+            asyncio.run_coroutine_threadsafe(end(), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
+
+        self._closing.callback(stop)
+        self._log.info("sftp listening", port=acceptor.get_port())
+
+    def _hint(self, partner: str) -> None:
+        for looking in self._lookings:
+            if looking.way.partner == partner:
+                looking.hint()
+
+    # Working files
+
+    def _file_work(self) -> FileWork:
+        within = StoreWithin(self._store, self._durable.connection)
+
+        def take_number(sender: str, receiver: str, usage: str, drop_id: str) -> int:
+            with within.begin(actor=ACTOR, at=datetime.now(UTC)) as books:
+                return books.take_number(Lane(sender, receiver, usage), "ISA13", drop_id)
+
+        desks = ServingDesks(
+            desk=self._desk,
+            outside=self._outside,
+            partners=self._config.trading_partners,
+            statuses=knowledge.read_status_table(),
+            find_review=find_guide,
+            reasons=knowledge.read_review_reasons(),
+            denials=knowledge.read_reasons(),
+            take_number=self._durable.database_step("take number", take_number),
+        )
+        return FileWork(
+            steps=self._durable,
+            store=self._store,
+            within=within,
+            partners=self._config.trading_partners,
+            desks=desks,
+            delivery=self._delivery,
+            now=lambda: datetime.now(UTC),
+        )
+
+    def _outside(self) -> Outside:
+        zone = ZoneInfo(self._config.zone)
+        facts = self._config.service.facts
+        return Outside(
+            knowledge.read_facts(self._base / facts if facts else None),
+            knowledge.read_encounters(None, zone),
+            knowledge.read_eligibility(None),
+        )
+
+    def _hand_in(self, drop: DropRecord) -> None:
+        self._durable.hand_in(
+            QUEUE, self._work.work, _work_id(drop), drop.partner, drop.drop_id, drop.tries
+        )
+
+    # Minding what was left undone
+
+    def _minding(self) -> Minding:
+        service = self._config.service
+        return Minding(
+            store=self._store,
+            durable=self._durable,
+            machine=self._machine,
+            queue=QUEUE,
+            lease=timedelta(seconds=service.lease_seconds),
+            keep=timedelta(days=service.keep_days),
+            hand_in=self._hand_in_all,
+            deliver=self._deliver_all,
+            metrics=self.metrics,
+        )
+
+    def _hand_in_all(self) -> None:
+        """Hand in what was taken just before a crash, and settle what could not be worked."""
+        with self._store.read() as shelf:
+            taken = list(shelf.drops(DropState.TAKEN))
+        for drop in taken:
+            outcome = self._durable.outcome(_work_id(drop))
+            if outcome is None:
+                self._hand_in(drop)
+            elif outcome:
+                self._failed(drop, outcome)
+
+    def _failed(self, drop: DropRecord, outcome: str) -> None:
+        """Try again what only met a database that was away; let a person see anything else."""
+        if outcome.startswith(StoreUnreachable.__name__):
+            again = replace(drop, tries=drop.tries + 1)
+        else:
+            again = replace(
+                drop,
+                state=DropState.QUARANTINED,
+                reason=f"the work on it failed ({outcome})",
+                finished_at=datetime.now(UTC),
+            )
+        with self._begin() as books:
+            books.settle_drop(again)
+        self._log.warning("work failed", drop=drop.drop_id, outcome=outcome, tries=again.tries)
+
+    def _deliver_all(self) -> None:
+        failed = self._delivery.deliver()
+        reasons = {f"delivery to {product.partner}": reason for product, reason in failed}
+        for partner in self._places.ways_out:
+            what = f"delivery to {partner}"
+            self.metrics.trouble(what, reasons.get(what, ""))
+
+    def _told_delivered(self, product: ProductRecord) -> None:
+        waited = datetime.now(UTC) - product.made_at
+        self.metrics.delivered(product, waited.total_seconds())
+
+    def _begin(self) -> AbstractContextManager[Books]:
+        return self._store.begin(actor=ACTOR, at=datetime.now(UTC))
+
+    def _most_at_once(self) -> int:
+        most = [partner.at_once for partner in self._config.trading_partners.values()]
+        return max(most, default=1)
+
+    def _not_ready(self) -> str:
+        try:
+            with self._store.read() as shelf:
+                shelf.machines()
+        except StoreRefused as fault:
+            return str(fault)
+        return self.metrics.not_ready()
+
+
+def _work_id(drop: DropRecord) -> str:
+    return f"{drop.drop_id}-{drop.tries}"
+
+
+def serve(config_file: Path | None, options: StoreOptions, role: Role, say: Say) -> None:
+    """
+    Run until the process is told to end (SIGTERM, SIGINT).
+
+    Raises:
+        CannotDoIt: something that is needed cannot be read, opened or had.
+    """
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    base = config_file.parent if config_file is not None else Path()
+    with in_one_sentence(), opened(options, say, make=True) as store:
+        service = knowledge.read_config(config_file).service
+        desk = read_desk(
+            config_file,
+            tuple(base / folder for folder in service.policies),
+            codes=knowledge.read_code_sets(existing_code_folder(None, config_file)),
+            authorizations=base / service.authorizations if service.authorizations else None,
+        )
+        serving = Serving(desk, base, store, role)
+        try:
+            serving.start()
+            stopping.wait()
+        finally:
+            serving.close()
