@@ -26,6 +26,8 @@ from dbos import (
 from dbos._error import DBOSException
 from sqlalchemy.engine import make_url
 
+from edi_service.edge.store.database import make_private
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
@@ -214,6 +216,7 @@ def _engine_database(database: Engine) -> str:
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=False)
     path = f"{url.database}{_BESIDE}"
+    make_private(path)
     with sqlite3.connect(path) as file:
         file.execute("PRAGMA journal_mode=WAL")
     file.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+_PRIVATE_FILE = 0o600
 _WAIT = 60_000  # milliseconds for which a writer waits for another, on SQLite
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -48,6 +49,12 @@ def connect(text: str) -> Engine:
 def may_hold_tables(engine: Engine) -> bool:
     """False when asking would make the file of a database that is not there."""
     return engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists()
+
+
+def make_private(path: str) -> None:
+    """Make a file of SQLite that its owner alone may read, unless it is there."""
+    with suppress(OSError):  # what keeps it from being made, SQLite will say better
+        Path(path).touch(mode=_PRIVATE_FILE)
 
 
 def _url(text: str) -> URL:

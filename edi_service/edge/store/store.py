@@ -98,6 +98,8 @@ def open_store(url: str, ring_file: Path | None = None, *, make: bool = True) ->
     engine = database.connect(url)
     if not make and not database.may_hold_tables(engine):
         raise StoreRefused(_NO_STORE)
+    if engine.dialect.name == "sqlite":
+        database.make_private(str(engine.url.database))
     now = datetime.now(UTC)
     ring, made = find_ring(ring_file), None
     try:

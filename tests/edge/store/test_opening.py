@@ -179,3 +179,10 @@ def test_what_is_committed_on_sqlite_is_on_the_disk(tmp_path: Path, opening: Ope
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert said == ["wal", 2, 1]
+
+
+def test_a_file_of_sqlite_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    open_store(str(path), tmp_path / "ring.json").store.close()
+
+    assert path.stat().st_mode & 0o777 == 0o600
