@@ -1,7 +1,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: setup check fix lint types contracts test test-fast golden bench fuzz mutants orders
+.PHONY: faults setup check fix lint types contracts test test-fast golden bench fuzz mutants orders
 
 setup:  ## a virtual environment with everything a developer needs
 	python3 -m venv .venv
@@ -46,3 +46,6 @@ mutants:  ## change the engine and the clocks in small ways, and see that a test
 
 bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
 	$(PYTHON) -m benchmarks.run $(ARGS)
+
+faults:  ## every fault there is rather than a few of each kind: a thousand kills, every cut; hours
+	$(PYTHON) -m pytest -q --thorough tests/serving/test_faults.py tests/edge/exchange tests/edge/store/test_durable_work.py
