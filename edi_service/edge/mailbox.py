@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 class MailboxFolder:
     """
-    A :class:`~edi_service.service.sending.Mailbox` that is a folder, made where there is none.
+    A :class:`~edi_service.service.casework.sending.Mailbox` that is a folder.
+
+    It is made where there is none.
 
     A request that is there already is never written over: it may have been sent.
     """

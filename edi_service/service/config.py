@@ -17,7 +17,7 @@ from msgspec import Meta, Struct, field
 from edi_service.policy.model import PayerAlias
 from edi_service.policy.trust import REREAD_AFTER_DAYS
 from edi_service.review.profile import Partner
-from edi_service.service.partners import Service, TradingPartner
+from edi_service.service.exchange.partners import Service, TradingPartner
 
 DEFAULT_ZONE = "America/New_York"
 

@@ -15,9 +15,9 @@ from edi_service.cases.progress import Cause, Happening, State, first_cause
 from edi_service.claims.copying import copy_of
 from edi_service.finding import NOWHERE, Severity
 from edi_service.report.rows import finding_row
-from edi_service.service.attempts import Making, keep_attempt, read_written, take_numbers
+from edi_service.service.casework.attempts import Making, keep_attempt, read_written, take_numbers
+from edi_service.service.casework.progressing import write_down
 from edi_service.service.kinds import ALREADY_ASKED, ALREADY_KEPT, EARLIER_UNCLEAR, JOINED
-from edi_service.service.progressing import write_down
 from edi_service.service.records import (
     ArrivalKind,
     ArrivalRecord,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from edi_service.service.drops import DropBooks, DropShelf
+from edi_service.service.exchange.drops import DropBooks, DropShelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,8 +15,8 @@ from edi_service.edge.inbox import InputUnreadable
 from edi_service.edge.knowledge import KnowledgeRefused
 from edi_service.edge.workers import WorkerLost
 from edi_service.facts.outside import Outside
+from edi_service.service.casework.documents import DocumentRefused
 from edi_service.service.desk import Desk
-from edi_service.service.documents import DocumentRefused
 from edi_service.service.snip import SnipRefused
 from edi_service.service.store import StoreRefused
 

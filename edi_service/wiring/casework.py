@@ -14,7 +14,7 @@ from edi_service.edge import knowledge
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import arrivals
 from edi_service.review.answer.heard import Window
-from edi_service.service.by_hand import (
+from edi_service.service.casework.by_hand import (
     DECISIONS,
     CaseRefused,
     LineByHand,
@@ -23,11 +23,11 @@ from edi_service.service.by_hand import (
     move,
     record_answer,
 )
-from edi_service.service.casefile import CaseFile
-from edi_service.service.caseload import Caseload
-from edi_service.service.responding import Responder
-from edi_service.service.unmatched import unmatched
-from edi_service.service.watching import let_expire
+from edi_service.service.casework.casefile import CaseFile
+from edi_service.service.casework.caseload import Caseload
+from edi_service.service.casework.responding import Responder
+from edi_service.service.casework.unmatched import unmatched
+from edi_service.service.casework.watching import let_expire
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence, moment
 from edi_service.wiring.keeping import opened
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from edi_service.cases.progress import ProgressEvent
     from edi_service.edge.store.store import SqlStore
-    from edi_service.service.caseload import CaseLine
-    from edi_service.service.responding import Responses
+    from edi_service.service.casework.caseload import CaseLine
+    from edi_service.service.casework.responding import Responses
+    from edi_service.service.casework.unmatched import Unmatched
     from edi_service.service.store import Shelf
-    from edi_service.service.unmatched import Unmatched
     from edi_service.wiring.keeping import StoreOptions
 
     Say = Callable[[str], None]

@@ -18,7 +18,7 @@ from edi_service.finding import Report
 from edi_service.patient_information.model import FORMS
 from edi_service.patient_information.write import DocumentChanged, write_documents
 from edi_service.review.profile import Partner
-from edi_service.service.documents import (
+from edi_service.service.casework.documents import (
     DocumentRefused,
     File,
     Words,
@@ -27,8 +27,8 @@ from edi_service.service.documents import (
     checklist_of,
     cover_of,
 )
-from edi_service.service.enclosing import enclose
-from edi_service.service.stored import read_stored
+from edi_service.service.casework.enclosing import enclose
+from edi_service.service.casework.stored import read_stored
 from edi_service.wiring.asked import in_one_sentence, moment, read_outside
 from edi_service.wiring.keeping import opened
 from edi_service.x12.writer import UnwritableTextError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from edi_service.cases.documents import Checklist
     from edi_service.patient_information.model import Form
     from edi_service.patient_information.write import Open
-    from edi_service.service.enclosing import Enclosure
+    from edi_service.service.casework.enclosing import Enclosure
     from edi_service.service.records import CaseRecord, DocumentRecord
     from edi_service.service.store import Shelf
     from edi_service.wiring.keeping import Say, StoreOptions

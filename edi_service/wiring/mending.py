@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from edi_service.service.mender import CaseMended
+    from edi_service.service.casework.mender import CaseMended
     from edi_service.wiring.keeping import StoreOptions
     from edi_service.wiring.remitting import Knowing
 
@@ -71,7 +71,7 @@ def mend_case(
         CannotDoIt: there is no such case, or the store, a policy or the folder cannot be used.
     """
     with in_one_sentence():
-        from edi_service.service.mender import Mender, Wishes  # noqa: PLC0415 -- slow to import
+        from edi_service.service.casework.mender import Mender, Wishes  # noqa: PLC0415 -- slow to import
 
         desk = read_desk(
             knowing.config,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from edi_service.service.remitting import Remitted
+    from edi_service.service.casework.remitting import Remitted
     from edi_service.wiring.keeping import StoreOptions
 
 
@@ -63,7 +63,7 @@ def remit(
         CannotDoIt: an input, the store or a policy cannot be read; files before it are kept.
     """
     with in_one_sentence():
-        from edi_service.service.remitting import Remitter  # noqa: PLC0415 -- slow to import
+        from edi_service.service.casework.remitting import Remitter  # noqa: PLC0415 -- slow to import
 
         desk = read_desk(
             knowing.config,

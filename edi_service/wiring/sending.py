@@ -11,11 +11,11 @@ from edi_service.cases.statement import NO_STATEMENT, Statement
 from edi_service.edge import knowledge
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.review.approach import Purpose
-from edi_service.service.documents import case_of
-from edi_service.service.inquiring import Inquiring
-from edi_service.service.sendable import Wish, due_now
-from edi_service.service.sending import Sending
-from edi_service.service.stating import said_in
+from edi_service.service.casework.documents import case_of
+from edi_service.service.casework.inquiring import Inquiring
+from edi_service.service.casework.sendable import Wish, due_now
+from edi_service.service.casework.sending import Sending
+from edi_service.service.casework.stating import said_in
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence, read_desk
 from edi_service.wiring.codes import existing_code_folder
 from edi_service.wiring.keeping import opened
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.casework.sending import Outcome
     from edi_service.service.desk import Desk
-    from edi_service.service.sending import Outcome
     from edi_service.wiring.keeping import Say, StoreOptions
 
 

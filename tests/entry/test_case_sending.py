@@ -17,7 +17,7 @@ from edi_service.edge.reference import validate
 from edi_service.edge.store.store import open_store
 from edi_service.entry.cli.cases.send import For
 from edi_service.review.approach import Purpose
-from edi_service.service.by_hand import Talk, record_answer
+from edi_service.service.casework.by_hand import Talk, record_answer
 from tests.entry.running import ROOT
 from tests.service.storing import keep_claims
 from tests.service.test_sending import AS_OF, CLINIC, DEPENDENT, a_sending_desk, claims_of

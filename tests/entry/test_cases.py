@@ -12,7 +12,7 @@ import pytest
 
 from edi_service.cases.progress import State
 from edi_service.entry.cli.cases.answer import Decided
-from edi_service.service.by_hand import DECISIONS
+from edi_service.service.casework.by_hand import DECISIONS
 from tests.entry.running import ROOT
 from tests.service.office import acknowledged, an_office, answered
 

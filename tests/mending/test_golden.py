@@ -14,7 +14,7 @@ from edi_service.edge.guides import find_guide
 from edi_service.edge.reference import validate
 from edi_service.finding import Report, Severity
 from edi_service.mending.approval import Approval, LineApproval, Manner
-from edi_service.service.mending import Original, mend_in
+from edi_service.service.casework.mending import Original, mend_in
 from edi_service.service.stream import read_arrival, start_of
 from edi_service.x12.tally import Tally
 from tests.mending.cutting import cut_out, differences, segments

@@ -11,7 +11,7 @@ from edi_service.edge.guides import find_guide
 from edi_service.mending import kinds
 from edi_service.mending.approval import Approval, LineApproval, Manner, manner_of
 from edi_service.policy.model import NextStep
-from edi_service.service.mending import Original, mend_in
+from edi_service.service.casework.mending import Original, mend_in
 from tests.builders import a_claim, a_line, an_interchange, read_one, spoiled
 from tests.mending.cutting import segments
 

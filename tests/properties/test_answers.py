@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edi_service.cases.progress import Cause
 from edi_service.edge.guides import find_guide
-from edi_service.service.hearing import take_apart
+from edi_service.service.casework.hearing import take_apart
 from tests.properties.strategies import damaged, damaged_interchanges
 from tests.review.answer.making import read
 

@@ -20,8 +20,9 @@ from edi_service.edge.store.keys import make_ring
 from edi_service.edge.store.store import open_store
 from edi_service.review.profile import Partner
 from edi_service.review.request import write_request
+from edi_service.service.casework.progressing import write_down
+from edi_service.service.casework.responding import Responder
 from edi_service.service.ports import Arrival
-from edi_service.service.progressing import write_down
 from edi_service.service.records import (
     ArrivalKind,
     ArrivalRecord,
@@ -31,7 +32,6 @@ from edi_service.service.records import (
     Lane,
     Search,
 )
-from edi_service.service.responding import Responder
 from tests.review.answer.making import MEMBER, REASONS, REQUESTER, REVIEWER
 from tests.review.making import AS_OF, a_case, a_line, a_professional
 from tests.x12.reading import isa
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.casework.responding import Responses
     from edi_service.service.records import (
         EventRecord,
     )
-    from edi_service.service.responding import Responses
     from edi_service.service.store import Books
 
 US, THEM = "CLINIC", "PLAN"

@@ -13,7 +13,7 @@ from edi_service.edge.store.store import open_store
 from edi_service.facts.outside import Outside
 from edi_service.finding import Report
 from edi_service.policy.examine import examine
-from edi_service.service.progressing import write_down
+from edi_service.service.casework.progressing import write_down
 from edi_service.service.records import ArrivalKind, ArrivalRecord, CaseRecord, ClaimRecord
 from edi_service.service.stream import identifier, read_arrival, start_of
 from edi_service.x12.tally import Tally

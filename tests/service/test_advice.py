@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from edi_service.finding import Severity
-from edi_service.service.advice import advise, worst
 from edi_service.service.config import parse_config
+from edi_service.service.exchange.advice import advise, worst
 
 SOUND = """
 [trading_partners.maple]

@@ -10,7 +10,7 @@ import pytest
 
 from edi_service.cases.progress import Cause, Effect, Happening, State
 from edi_service.review.answer.heard import Action, Window
-from edi_service.service.by_hand import (
+from edi_service.service.casework.by_hand import (
     DECISIONS,
     CaseRefused,
     LineByHand,
@@ -19,7 +19,7 @@ from edi_service.service.by_hand import (
     move,
     record_answer,
 )
-from edi_service.service.telling import heard_about
+from edi_service.service.casework.telling import heard_about
 from tests.service.office import an_office, answered
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from edi_service.cases.appeals import appeal_by
 from edi_service.cases.progress import State
 from edi_service.codes.clock import Deadline, Length, Terms, Unit
 from edi_service.policy.model import Aftermath, CompetingClock, Event, Policy, Window
-from edi_service.service.by_hand import record_answer
-from edi_service.service.casefile import CaseFile
-from edi_service.service.caseload import Caseload
+from edi_service.service.casework.by_hand import record_answer
+from edi_service.service.casework.casefile import CaseFile
+from edi_service.service.casework.caseload import Caseload
 from tests.edge.store.keeping import AUTHORIZATION, SAID, a_document, a_mended, a_statement
 from tests.policy.reviewing import a_concern
 from tests.review.answer.making import REASONS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.policy.model import Revision
-    from edi_service.service.caseload import CaseLine
+    from edi_service.service.casework.caseload import CaseLine
     from tests.service.office import Office
 
 NEW_YORK = ZoneInfo("America/New_York")

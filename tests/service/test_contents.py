@@ -7,7 +7,7 @@ import io
 import pytest
 
 from edi_service.claims.model import ClaimKind
-from edi_service.service.contents import look_through
+from edi_service.service.exchange.contents import look_through
 from edi_service.service.synth import synthesize
 
 CLAIMS = b"".join(synthesize(ClaimKind.PROFESSIONAL, 5, 1))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from edi_service.service.delivery import Delivery
-from edi_service.service.drops import ProductRecord, ProductState
-from edi_service.service.pickup import SourceLost
+from edi_service.service.exchange.delivery import Delivery
+from edi_service.service.exchange.drops import ProductRecord, ProductState
+from edi_service.service.exchange.pickup import SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

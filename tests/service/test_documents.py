@@ -9,7 +9,7 @@ import pytest
 
 from edi_service.edge.knowledge import read_document_titles, read_report_types
 from edi_service.review.profile import Partner
-from edi_service.service.documents import (
+from edi_service.service.casework.documents import (
     DocumentRefused,
     File,
     Words,

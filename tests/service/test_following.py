@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.responding import Responses
+    from edi_service.service.casework.responding import Responses
     from tests.service.office import Office, Sent
 
 

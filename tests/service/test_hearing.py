@@ -7,7 +7,13 @@ import pytest
 from edi_service.acknowledge.model import GroupAcknowledgment, InterchangeAcknowledgment
 from edi_service.edge.guides import find_guide
 from edi_service.review.answer.model import Answer
-from edi_service.service.hearing import CLAIMS, IMPLEMENTATION, INTERCHANGE, REVIEW, take_apart
+from edi_service.service.casework.hearing import (
+    CLAIMS,
+    IMPLEMENTATION,
+    INTERCHANGE,
+    REVIEW,
+    take_apart,
+)
 from edi_service.service.records import Lane
 from tests.service.office import (
     Sent,

@@ -8,7 +8,7 @@ import pytest
 
 from edi_service.cases.progress import State
 from edi_service.edge.mailbox import MailboxFolder
-from edi_service.service.inquiring import Inquiring
+from edi_service.service.casework.inquiring import Inquiring
 from tests.service.storing import a_store, move
 from tests.service.test_sending import CLINIC, DEPENDENT, Office, a_sending_desk
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.sending import Outcome
+    from edi_service.service.casework.sending import Outcome
 
 
 @pytest.fixture

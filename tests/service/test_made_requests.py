@@ -12,11 +12,11 @@ import pytest
 from edi_service.cases.statement import Statement
 from edi_service.edge.guides import find_guide
 from edi_service.edge.mailbox import MailboxFolder
+from edi_service.service.casework.responding import Responder
+from edi_service.service.casework.sendable import Wish
+from edi_service.service.casework.sending import Sending
+from edi_service.service.casework.stating import said_in
 from edi_service.service.ports import Arrival
-from edi_service.service.responding import Responder
-from edi_service.service.sendable import Wish
-from edi_service.service.sending import Sending
-from edi_service.service.stating import said_in
 from tests.review.answer.making import REASONS
 from tests.service.memory import a_desk
 from tests.service.test_recording import Office, resubmitted
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.casework.sending import Outcome
     from edi_service.service.records import AttemptRecord
-    from edi_service.service.sending import Outcome
 
 NOW = datetime(2026, 6, 12, 20, 0, tzinfo=UTC)
 

@@ -17,11 +17,11 @@ from edi_service.facts.parse import parse_authorizations
 from edi_service.mending.approval import Approval, Manner
 from edi_service.policy.model import Aftermath, NextStep
 from edi_service.review.answer.heard import Action, Heard, HeardLine
-from edi_service.service.mender import Mender, Wishes
-from edi_service.service.mending import Original, mend_in, mend_passed
+from edi_service.service.casework.mender import Mender, Wishes
+from edi_service.service.casework.mending import Original, mend_in, mend_passed
+from edi_service.service.casework.stored import read_stored
 from edi_service.service.records import AnswerRecord
 from edi_service.service.store import StoreRefused
-from edi_service.service.stored import read_stored
 from edi_service.service.synth import synthesize
 from tests.mending.cutting import asked, cut_out, segments
 from tests.remittance.making import a_paid_claim, a_paid_line, a_remittance
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.casework.mender import CaseMended
     from edi_service.service.desk import Desk
-    from edi_service.service.mender import CaseMended
     from edi_service.service.records import CaseRecord
 
 GRANT = Heard(cause=Cause.APPROVED, action=Action.CERTIFIED, number="AUTH77")

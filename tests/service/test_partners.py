@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edi_service.service.config import ConfigRefused, parse_config
-from edi_service.service.partners import Remote, Service, TradingPartner
+from edi_service.service.exchange.partners import Remote, Service, TradingPartner
 
 REMOTE = """
 [trading_partners.maple.inbound_remote]

@@ -7,7 +7,7 @@ from io import BytesIO
 from edi_service.edge.guides import find_guide
 from edi_service.finding import Report
 from edi_service.remittance.model import PaidClaim
-from edi_service.service.payments import read_payments
+from edi_service.service.casework.payments import read_payments
 from edi_service.x12.tally import Tally
 from tests.builders import an_interchange
 from tests.remittance.making import a_paid_claim, a_remittance

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
-from edi_service.service.pickup import (
+from edi_service.service.exchange.pickup import (
     Entry,
     Patience,
     Pickup,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.responding import Responses
+    from edi_service.service.casework.responding import Responses
     from tests.service.office import Office, Sent
 
 MOMENT = datetime(2026, 11, 20, 14, 5, tzinfo=ZoneInfo("America/New_York"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from edi_service.cases.progress import Cause, Effect, Happening, State
-from edi_service.service.progressing import standing_in, write_down
+from edi_service.service.casework.progressing import standing_in, write_down
 from edi_service.service.records import CaseRecord
 from tests.cases.test_hold import CASE
 

@@ -10,9 +10,9 @@ import pytest
 from edi_service import wiring
 from edi_service.edge.guides import find_guide
 from edi_service.edge.store.store import open_store
+from edi_service.service.casework.stored import read_stored
 from edi_service.service.recording import Recorder
 from edi_service.service.records import Lane, Search
-from edi_service.service.stored import read_stored
 from tests.service.test_run import EXAMPLES, IMAGING, SCENARIOS, STAY, Results
 
 if TYPE_CHECKING:

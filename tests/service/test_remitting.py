@@ -19,9 +19,9 @@ from edi_service.facts.outside import Outside
 from edi_service.facts.parse import parse_authorizations, parse_facts
 from edi_service.policy.model import Channel, Event
 from edi_service.remittance.denials import Verdict
-from edi_service.service.denying import RemittedClaim
+from edi_service.service.casework.denying import RemittedClaim
+from edi_service.service.casework.remitting import Remitter
 from edi_service.service.records import Search
-from edi_service.service.remitting import Remitter
 from tests.builders import a_claim, a_line, an_interchange
 from tests.remittance.making import a_paid_claim, a_paid_line, a_remittance
 from tests.service.memory import a_desk, an_arrival
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.casework.remitting import Remitted
     from edi_service.service.desk import Desk
-    from edi_service.service.remitting import Remitted
 
 SCENARIOS = Path(__file__).parents[2] / "fixtures" / "scenarios"
 SLEEP = (SCENARIOS / "0013-channel-is-a-portal" / "claims.837").read_bytes().replace(b"\n", b"")

@@ -12,11 +12,11 @@ import pytest
 from edi_service.cases.progress import Cause, Happening, State
 from edi_service.edge.guides import find_guide
 from edi_service.review.answer.model import Answer, Event, Level, Trace
+from edi_service.service.casework.progressing import write_down
+from edi_service.service.casework.requests import Requests
+from edi_service.service.casework.responding import Responder
 from edi_service.service.ports import Arrival
-from edi_service.service.progressing import write_down
 from edi_service.service.records import AttemptRecord
-from edi_service.service.requests import Requests
-from edi_service.service.responding import Responder
 from edi_service.service.store import CaseMovedOn
 from tests.review.answer.making import REASONS
 from tests.service.office import LANE, an_office, answered

@@ -19,12 +19,12 @@ from edi_service.facts.outside import Outside
 from edi_service.policy.model import Channel
 from edi_service.review.approach import Purpose
 from edi_service.review.profile import Partner
-from edi_service.service.by_hand import Talk, record_answer
+from edi_service.service.casework.by_hand import Talk, record_answer
+from edi_service.service.casework.sendable import Wish, due_now
+from edi_service.service.casework.sending import Outcome, Sending
+from edi_service.service.casework.stating import said_in, statement_of
 from edi_service.service.config import Config
 from edi_service.service.records import DocumentRecord, Lane, StatementRecord
-from edi_service.service.sendable import Wish, due_now
-from edi_service.service.sending import Outcome, Sending
-from edi_service.service.stating import said_in, statement_of
 from edi_service.service.store import StoreRefused
 from tests.service.memory import a_desk
 from tests.service.storing import a_store, keep_claims, move

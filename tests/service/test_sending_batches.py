@@ -9,8 +9,8 @@ import pytest
 from edi_service.cases.progress import State
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.edge.reference import validate
-from edi_service.service.sendable import Wish, due_now
-from edi_service.service.sending import Sending
+from edi_service.service.casework.sendable import Wish, due_now
+from edi_service.service.casework.sending import Sending
 from tests.service.memory import a_desk
 from tests.service.storing import move
 from tests.service.test_recording import Office
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
-    from edi_service.service.sending import Outcome
+    from edi_service.service.casework.sending import Outcome
 
 STAYS = [STAY.read_bytes().replace(b"A2001", f"A200{n}".encode()) for n in (1, 2, 3)]
 

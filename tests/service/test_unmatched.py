@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from edi_service.service.unmatched import unmatched
+from edi_service.service.casework.unmatched import unmatched
 from tests.service.office import Sent, acknowledged, an_office, answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.unmatched import Unmatched
+    from edi_service.service.casework.unmatched import Unmatched
     from tests.service.office import Office
 
 STRANGER = Sent("f" * 16, 1)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from edi_service.cases.progress import Cause, State
-from edi_service.service.watching import let_expire
+from edi_service.service.casework.watching import let_expire
 from tests.service.office import an_office, answered
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from edi_service.edge.store.store import SqlStore
-    from edi_service.service.drops import DropCounts, DropRecord
+    from edi_service.service.exchange.drops import DropCounts, DropRecord
 
 ROOT = Path(__file__).parents[2]
 PARTNER = "maple"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from edi_service.claims.model import ClaimKind
-from edi_service.service.drops import DropState
+from edi_service.service.exchange.drops import DropState
 from edi_service.service.synth import synthesize
 from tests.serving.crashing import CUT
 from tests.serving.office import Office, running

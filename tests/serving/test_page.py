@@ -11,10 +11,10 @@ import pytest
 from typer.main import get_command
 
 from edi_service.entry.cli import app
-from edi_service.service.advice import advise
 from edi_service.service.config import Config, parse_config
-from edi_service.service.partners import Service, SftpServer, TradingPartner
-from edi_service.service.pickup import TEMPORARY
+from edi_service.service.exchange.advice import advise
+from edi_service.service.exchange.partners import Service, SftpServer, TradingPartner
+from edi_service.service.exchange.pickup import TEMPORARY
 from edi_service.wiring.serving.desks import CLAIMS_A_STEP
 
 ROOT = Path(__file__).parents[2]

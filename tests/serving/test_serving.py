@@ -11,7 +11,7 @@ import pytest
 
 from edi_service.claims.model import ClaimKind
 from edi_service.finding import Report
-from edi_service.service.drops import DropState
+from edi_service.service.exchange.drops import DropState
 from edi_service.service.synth import synthesize
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks

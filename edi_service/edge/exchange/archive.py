@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from msgspec import Struct
 
-from edi_service.service.receiving import UnpackRefused
+from edi_service.service.exchange.receiving import UnpackRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def is_archive(head: bytes) -> bool:
 
 class Archives:
     """
-    An :class:`~edi_service.service.receiving.Unpacker` of zip and gzip.
+    An :class:`~edi_service.service.exchange.receiving.Unpacker` of zip and gzip.
 
     Args:
         limits: how far they are trusted.

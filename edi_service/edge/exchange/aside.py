@@ -30,7 +30,7 @@ _READ_AT_ONCE = 256 * 1024  # bytes
 
 class EncryptedAside:
     """
-    An :class:`~edi_service.service.pickup.Aside` on disk.
+    An :class:`~edi_service.service.exchange.pickup.Aside` on disk.
 
     Args:
         file: an empty one that nobody else has open.

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import asyncssh
 
-from edi_service.service.pickup import SourceDistrusted, SourceLost
+from edi_service.service.exchange.pickup import SourceDistrusted, SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
     from types import TracebackType
 
-    from edi_service.service.partners import Remote
+    from edi_service.service.exchange.partners import Remote
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,7 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from edi_service.service.pickup import Entry, Removal, SourceLost
+from edi_service.service.exchange.pickup import Entry, Removal, SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ TAKEN = ".taken-"
 
 class DropFolder:
     """
-    A :class:`~edi_service.service.pickup.Source` that is a folder.
+    A :class:`~edi_service.service.exchange.pickup.Source` that is a folder.
 
     Links, devices, pipes and folders in it are left alone: a partner could point them elsewhere.
 

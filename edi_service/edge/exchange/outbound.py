@@ -25,7 +25,7 @@ _UNSEEN = ".part"
 
 class OutboundFolder:
     """
-    A :class:`~edi_service.service.delivery.Target` that is a folder.
+    A :class:`~edi_service.service.exchange.delivery.Target` that is a folder.
 
     Args:
         folder: it must exist.
@@ -87,11 +87,10 @@ class OutboundFolder:
 
 class RemoteOutbound:
     """
-    A :class:`~edi_service.service.delivery.Target` behind SFTP.
+    A :class:`~edi_service.service.exchange.delivery.Target` behind SFTP.
 
-    Whatever is done raises :class:`~edi_service.service.pickup.SourceLost` when the server cannot
-    be reached or refuses, and :class:`~edi_service.service.pickup.SourceDistrusted` when its host
-    key is not the one that is pinned.
+    Whatever is done raises ``SourceLost`` when the server cannot be reached or refuses, and
+    ``SourceDistrusted`` when its host key is not the one that is pinned.
 
     Args:
         connection: to the server; whoever made it closes it.

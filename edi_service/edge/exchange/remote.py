@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import asyncssh
 
-from edi_service.service.pickup import Entry, Removal, SourceLost
+from edi_service.service.exchange.pickup import Entry, Removal, SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _NANOSECONDS = 1_000_000_000
 
 class RemoteFolder:
     """
-    A :class:`~edi_service.service.pickup.Source` behind SFTP.
+    A :class:`~edi_service.service.exchange.pickup.Source` behind SFTP.
 
     Args:
         connection: to the server; whoever made it closes it.

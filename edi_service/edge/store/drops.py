@@ -19,7 +19,7 @@ from edi_service.edge.store.tables import (
     machines,
     products,
 )
-from edi_service.service.drops import (
+from edi_service.service.exchange.drops import (
     DropCounts,
     DropRecord,
     DropState,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from edi_service.service.drops import (
+    from edi_service.service.exchange.drops import (
         EnvelopeRecord,
     )
 

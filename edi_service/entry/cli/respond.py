@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.finding import Finding
-    from edi_service.service.responding import Result
+    from edi_service.service.casework.responding import Result
     from edi_service.wiring.casework import Taken
 
 

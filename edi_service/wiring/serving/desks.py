@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edi_service.service.acknowledging import Acknowledger
-from edi_service.service.drops import ProductRecord
-from edi_service.service.filework import ACTOR, Verdicts
+from edi_service.service.casework.remitting import Remitter
+from edi_service.service.casework.responding import Responder
+from edi_service.service.exchange.drops import ProductRecord
+from edi_service.service.exchange.filework import ACTOR, Verdicts
+from edi_service.service.exchange.served import ServedOutbox
 from edi_service.service.recording import Recorder
 from edi_service.service.records import Lane
-from edi_service.service.remitting import Remitter
-from edi_service.service.responding import Responder
 from edi_service.service.run import Run
-from edi_service.service.served import ServedOutbox
 from edi_service.service.stretch import WHOLE
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from edi_service.facts.outside import Outside
     from edi_service.remittance.reasons import ReasonTable
     from edi_service.review.answer.reasons import Reasons
+    from edi_service.service.casework.hearing import FindReview
     from edi_service.service.desk import Desk
-    from edi_service.service.drops import DropRecord
-    from edi_service.service.hearing import FindReview
-    from edi_service.service.partners import TradingPartner
+    from edi_service.service.exchange.drops import DropRecord
+    from edi_service.service.exchange.partners import TradingPartner
     from edi_service.service.ports import Arrival
     from edi_service.service.store import Keep, Store
     from edi_service.x12.headers import InterchangeHeader
@@ -38,7 +38,7 @@ CLAIMS_A_STEP = 256
 
 class ServingDesks:
     """
-    Keeps the promises of :class:`~edi_service.service.filework.Desks`.
+    Keeps the promises of :class:`~edi_service.service.exchange.filework.Desks`.
 
     Args:
         desk: policies, configuration, code sets and authorizations.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from edi_service.service.pickup import Pickup, SourceDistrusted, SourceLost
+from edi_service.service.exchange.pickup import Pickup, SourceDistrusted, SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edi_service.service.pickup import Aside, Entry, Step
+    from edi_service.service.exchange.pickup import Aside, Entry, Step
     from edi_service.wiring.serving.places import WayIn
 
 _LONGEST_WAIT = 300.0  # seconds between two looks at a place that cannot be reached

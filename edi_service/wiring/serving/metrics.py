@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 if TYPE_CHECKING:
-    from edi_service.service.drops import DropCounts, DropRecord, ProductRecord
-    from edi_service.service.pickup import Step
+    from edi_service.service.exchange.drops import DropCounts, DropRecord, ProductRecord
+    from edi_service.service.exchange.pickup import Step
     from edi_service.wiring.serving.places import WayIn
 
 _DELAYS = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600)  # seconds

@@ -12,15 +12,15 @@ from edi_service.edge.exchange.folder import DropFolder
 from edi_service.edge.exchange.jail import INBOUND, OUTBOUND, prepare
 from edi_service.edge.exchange.outbound import OutboundFolder, RemoteOutbound
 from edi_service.edge.exchange.remote import RemoteFolder
-from edi_service.service.pickup import Patience
+from edi_service.service.exchange.pickup import Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.service.config import Config
-    from edi_service.service.delivery import Target
-    from edi_service.service.partners import Remote, TradingPartner
-    from edi_service.service.pickup import Source
+    from edi_service.service.exchange.delivery import Target
+    from edi_service.service.exchange.partners import Remote, TradingPartner
+    from edi_service.service.exchange.pickup import Source
 
 _WHOLE_AT_ONCE = Patience(settled_seconds=0.0)
 _PRIVATE_FOLDER = 0o700

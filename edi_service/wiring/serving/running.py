@@ -32,12 +32,12 @@ from edi_service.edge.guides import find_guide
 from edi_service.edge.health import HealthServer
 from edi_service.edge.store.within import StoreWithin
 from edi_service.facts.outside import Outside
-from edi_service.service.delivery import Delivery
-from edi_service.service.drops import DropState
-from edi_service.service.filework import ACTOR, FileWork
-from edi_service.service.receiving import Receiver
+from edi_service.service.exchange.delivery import Delivery
+from edi_service.service.exchange.drops import DropState
+from edi_service.service.exchange.filework import ACTOR, FileWork
+from edi_service.service.exchange.receiving import Receiver
+from edi_service.service.exchange.served import note_departure
 from edi_service.service.records import Lane
-from edi_service.service.served import note_departure
 from edi_service.service.store import StoreRefused, StoreUnreachable
 from edi_service.wiring.asked import in_one_sentence, read_desk
 from edi_service.wiring.codes import existing_code_folder
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 
     from edi_service.edge.store.store import SqlStore
     from edi_service.service.desk import Desk
-    from edi_service.service.drops import DropRecord, ProductRecord
-    from edi_service.service.pickup import Aside, Entry
+    from edi_service.service.exchange.drops import DropRecord, ProductRecord
+    from edi_service.service.exchange.pickup import Aside, Entry
     from edi_service.service.store import Books
     from edi_service.wiring.keeping import Say, StoreOptions
 

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from edi_service.edge import knowledge
 from edi_service.edge.exchange.server import KeysRefused, read_keys
 from edi_service.finding import Severity
-from edi_service.service.advice import Advice, advise
-from edi_service.service.drops import DropState
+from edi_service.service.exchange.advice import Advice, advise
+from edi_service.service.exchange.drops import DropState
 from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence
 from edi_service.wiring.keeping import StoreOptions, opened
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.service.config import Config
-    from edi_service.service.drops import DropCounts, DropRecord
+    from edi_service.service.exchange.drops import DropCounts, DropRecord
     from edi_service.wiring.keeping import Say
 
 ACTOR = "drops"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import asyncssh
 import pytest
 
-from edi_service.service.partners import Remote
+from edi_service.service.exchange.partners import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ import asyncssh
 from edi_service.edge.exchange.connection import Connection
 from edi_service.edge.exchange.folder import DropFolder
 from edi_service.edge.exchange.remote import RemoteFolder
-from edi_service.service.partners import Remote
+from edi_service.service.exchange.partners import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
     from pathlib import Path
 
-    from edi_service.service.pickup import Source
+    from edi_service.service.exchange.pickup import Source
 
 Result = TypeVar("Result")
 

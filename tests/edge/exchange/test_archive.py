@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edi_service.edge.exchange.archive import Archives, Limits, is_archive
-from edi_service.service.receiving import UnpackRefused
+from edi_service.service.exchange.receiving import UnpackRefused
 
 CLAIMS = b"ISA*00*...~" * 1000
 

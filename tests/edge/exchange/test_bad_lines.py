@@ -12,7 +12,7 @@ import pytest
 from edi_service.edge.exchange.aside import set_aside
 from edi_service.edge.exchange.connection import Connection
 from edi_service.edge.exchange.remote import RemoteFolder
-from edi_service.service.pickup import (
+from edi_service.service.exchange.pickup import (
     Patience,
     Pickup,
     Removal,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from edi_service.service.pickup import Aside, Entry
+    from edi_service.service.exchange.pickup import Aside, Entry
     from tests.edge.exchange.lines import Line
 
 KILOBYTE = 1024

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from edi_service.edge.exchange.aside import set_aside
 from edi_service.edge.exchange.folder import DropFolder
-from edi_service.service.pickup import Patience, Pickup
+from edi_service.service.exchange.pickup import Patience, Pickup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
 
-    from edi_service.service.pickup import Aside, Entry
+    from edi_service.service.exchange.pickup import Aside, Entry
 
 NAMES = ("a.837", "b.837")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.delivery import Target
+    from edi_service.service.exchange.delivery import Target
 
 
 @contextmanager

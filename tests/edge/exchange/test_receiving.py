@@ -12,10 +12,10 @@ import pytest
 from edi_service.edge.exchange.archive import Archives, Limits
 from edi_service.edge.exchange.aside import EncryptedAside
 from edi_service.edge.store.store import open_store
-from edi_service.service.contents import first_set
-from edi_service.service.drops import DropState
-from edi_service.service.pickup import Entry
-from edi_service.service.receiving import Receiver
+from edi_service.service.exchange.contents import first_set
+from edi_service.service.exchange.drops import DropState
+from edi_service.service.exchange.pickup import Entry
+from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.records import ArrivalKind
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
-    from edi_service.service.drops import DropRecord
+    from edi_service.service.exchange.drops import DropRecord
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CLAIMS = (

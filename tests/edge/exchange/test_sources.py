@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from edi_service.service.pickup import Entry, Removal, SourceLost
+from edi_service.service.exchange.pickup import Entry, Removal, SourceLost
 from tests.edge.exchange.sources import drop_folder, remote_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from edi_service.service.pickup import Source
+    from edi_service.service.exchange.pickup import Source
 
 
 @pytest.fixture(params=[drop_folder, remote_folder], ids=["folder", "sftp"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from edi_service.service.drops import (
+from edi_service.service.exchange.drops import (
     DropRecord,
     DropState,
     EnvelopeRecord,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from edi_service.edge.store import database
 from edi_service.edge.store.within import StoreWithin
-from edi_service.service.originals import stored_arrival
+from edi_service.service.exchange.originals import stored_arrival
 from edi_service.service.store import StoreRefused, StoreUnreachable
 from tests.edge.store.keeping import AT, SHA256, a_claim, an_arrival
 

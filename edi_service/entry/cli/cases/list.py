@@ -18,7 +18,7 @@ from edi_service.entry.cli.failure import give_up
 from edi_service.entry.cli.store import KeysOption, StoreOption
 
 if TYPE_CHECKING:
-    from edi_service.service.caseload import CaseLine
+    from edi_service.service.casework.caseload import CaseLine
 
 
 def list_(

@@ -21,7 +21,7 @@ from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
 from edi_service.entry.cli.store import KeysOption, StoreOption, say
 
 if TYPE_CHECKING:
-    from edi_service.service.sending import Outcome
+    from edi_service.service.casework.sending import Outcome
 
 
 class For(StrEnum):

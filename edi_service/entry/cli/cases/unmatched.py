@@ -11,7 +11,7 @@ from edi_service.entry.cli.failure import give_up
 from edi_service.entry.cli.store import KeysOption, StoreOption
 
 if TYPE_CHECKING:
-    from edi_service.service.unmatched import Unmatched
+    from edi_service.service.casework.unmatched import Unmatched
 
 
 def unmatched(

@@ -13,8 +13,8 @@ from edi_service.cases.appeals import appeal_by
 from edi_service.cases.due import Clocks, due
 from edi_service.cases.progress import State
 from edi_service.codes.clock import Deadline
-from edi_service.service.progressing import standing_in
-from edi_service.service.telling import heard_about
+from edi_service.service.casework.progressing import standing_in
+from edi_service.service.casework.telling import heard_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

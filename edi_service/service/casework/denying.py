@@ -22,7 +22,7 @@ from edi_service.policy.examine import examine
 from edi_service.remittance import kinds
 from edi_service.remittance.denied import denied_lines, without_refused_numbers
 from edi_service.remittance.reasons import Topic
-from edi_service.service.progressing import write_down
+from edi_service.service.casework.progressing import write_down
 from edi_service.service.records import AnswerRecord, CaseRecord
 from edi_service.service.stream import identifier
 from edi_service.x12.segment import encode
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from edi_service.policy.rule import Subject
     from edi_service.remittance.denials import Denial, Judged
     from edi_service.remittance.model import PaidClaim
+    from edi_service.service.casework.stored import Stored
     from edi_service.service.desk import Desk
     from edi_service.service.records import ClaimRecord
     from edi_service.service.store import Books
-    from edi_service.service.stored import Stored
 
 ACTOR = "remit"
 BY_DENIAL = "denial"  # what opened a case

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.cases.due import Clocks, run_out
 from edi_service.cases.progress import State
-from edi_service.service.progressing import standing_in, write_down
+from edi_service.service.casework.progressing import standing_in, write_down
 
 if TYPE_CHECKING:
     from datetime import datetime

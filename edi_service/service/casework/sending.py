@@ -14,9 +14,9 @@ from edi_service.cases.progress import Cause, Effect, Happening, advance
 from edi_service.cases.report_types import ReportTypes
 from edi_service.review.decide import Product, channel_of
 from edi_service.review.worksheet import worksheet
-from edi_service.service.attempts import Making, keep_attempt, read_written, take_numbers
-from edi_service.service.progressing import standing_in, write_down
-from edi_service.service.sendable import NotNow, Sendable, look_at
+from edi_service.service.casework.attempts import Making, keep_attempt, read_written, take_numbers
+from edi_service.service.casework.progressing import standing_in, write_down
+from edi_service.service.casework.sendable import NotNow, Sendable, look_at
 from edi_service.service.store import StoreRefused
 from edi_service.x12.gather import address_of, gathered
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.finding import Finding
+    from edi_service.service.casework.sendable import Wish
     from edi_service.service.desk import Desk
     from edi_service.service.records import AttemptRecord
-    from edi_service.service.sendable import Wish
     from edi_service.service.store import Books, Store
     from edi_service.x12.gather import Address
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from edi_service.review.answer.model import Answer, Event
-    from edi_service.service.hearing import FindReview
+    from edi_service.service.casework.hearing import FindReview
     from edi_service.service.records import AttemptRecord
     from edi_service.service.store import Shelf
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from edi_service.service.contents import first_set
-from edi_service.service.drops import DropBooks, DropRecord, DropState
-from edi_service.service.pickup import HEAD
+from edi_service.service.exchange.contents import first_set
+from edi_service.service.exchange.drops import DropBooks, DropRecord, DropState
+from edi_service.service.exchange.pickup import HEAD
 from edi_service.service.records import ArrivalKind, ArrivalRecord
 from edi_service.service.store import ArrivalBooks
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import BinaryIO
 
-    from edi_service.service.pickup import Aside, Entry
+    from edi_service.service.exchange.pickup import Aside, Entry
 
 _ID_LENGTH = 32  # hexadecimal digits
 _PIECE = 1024 * 1024  # bytes

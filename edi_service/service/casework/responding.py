@@ -18,12 +18,12 @@ from edi_service.review.answer.decide import Understanding
 from edi_service.review.answer.match import match
 from edi_service.review.answer.model import Answer
 from edi_service.review.notice.read import Notice
-from edi_service.service.hearing import REVIEW, take_apart
+from edi_service.service.casework.hearing import REVIEW, take_apart
+from edi_service.service.casework.requests import Requests
+from edi_service.service.casework.telling import Said, tell
 from edi_service.service.records import ArrivalKind, ArrivalRecord, Search
-from edi_service.service.requests import Requests
 from edi_service.service.store import CaseMovedOn
 from edi_service.service.stream import identifier
-from edi_service.service.telling import Said, tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding
     from edi_service.review.answer.model import Event
     from edi_service.review.answer.reasons import Reasons
-    from edi_service.service.hearing import FindReview, Piece, Pieces
+    from edi_service.service.casework.hearing import FindReview, Piece, Pieces
     from edi_service.service.ports import Arrival
     from edi_service.service.records import AttemptRecord, CaseRecord
     from edi_service.service.store import Books, Store

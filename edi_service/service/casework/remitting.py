@@ -17,10 +17,10 @@ from edi_service.remittance import kinds
 from edi_service.remittance.denials import Verdict, count, judge
 from edi_service.remittance.match import compare, is_of
 from edi_service.remittance.model import PaidClaim
-from edi_service.service.denying import ACTOR, Denier
-from edi_service.service.payments import read_payments
+from edi_service.service.casework.denying import ACTOR, Denier
+from edi_service.service.casework.payments import read_payments
+from edi_service.service.casework.stored import read_stored
 from edi_service.service.records import ArrivalKind, ArrivalRecord, Search
-from edi_service.service.stored import read_stored
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from edi_service.remittance.denials import Judged
     from edi_service.remittance.model import ProviderAdjustment
     from edi_service.remittance.reasons import ReasonTable
-    from edi_service.service.denying import Touched
+    from edi_service.service.casework.denying import Touched
+    from edi_service.service.casework.stored import Stored
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival
     from edi_service.service.records import ClaimRecord
     from edi_service.service.store import Books, Store
-    from edi_service.service.stored import Stored
 
 _PIECE_BYTES = 1 << 20
 _DENIED = (Verdict.AUTHORIZATION, Verdict.PLACE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.review.answer.reasons import DECISION, REJECTION
-from edi_service.service.telling import heard_about
+from edi_service.service.casework.telling import heard_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from edi_service.review.answer.heard import Heard, HeardLine, Window
     from edi_service.review.answer.model import Desk, Rejection, Service, Wanted
     from edi_service.review.answer.reasons import Reasons
-    from edi_service.service.caseload import Caseload
+    from edi_service.service.casework.caseload import Caseload
     from edi_service.service.records import AnswerRecord, CaseRecord, ClaimRecord
     from edi_service.service.store import Shelf
 

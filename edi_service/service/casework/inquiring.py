@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import State
 from edi_service.review.inquiry.write import reference_of, write_inquiry
-from edi_service.service.attempts import read_written, take_numbers
-from edi_service.service.progressing import standing_in
+from edi_service.service.casework.attempts import read_written, take_numbers
+from edi_service.service.casework.progressing import standing_in
+from edi_service.service.casework.sendable import Wish, numbers_of
+from edi_service.service.casework.sending import Outcome
+from edi_service.service.casework.stored import read_stored
 from edi_service.service.records import ContactRecord
-from edi_service.service.sendable import Wish, numbers_of
-from edi_service.service.sending import Outcome
-from edi_service.service.stored import read_stored
 from edi_service.x12.renumber import renumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edi_service.review.profile import Partner
+    from edi_service.service.casework.sending import Mailbox
     from edi_service.service.desk import Desk
     from edi_service.service.records import CaseRecord
-    from edi_service.service.sending import Mailbox
     from edi_service.service.store import Books, Store
 
 CHANNEL = "x215"

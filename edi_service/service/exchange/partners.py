@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from edi_service.service.pickup import Patience
+from edi_service.service.exchange.pickup import Patience
 
 Answer = Literal["TA1", "999", "277CA"]
 Port = Annotated[int, Meta(ge=1, le=65535)]

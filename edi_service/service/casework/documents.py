@@ -14,9 +14,9 @@ from edi_service.cases.documents import (
     control_number_for,
 )
 from edi_service.report.cover import Cover, Paper, Party
+from edi_service.service.casework.telling import heard_about
 from edi_service.service.records import DocumentRecord
 from edi_service.service.store import StoreRefused
-from edi_service.service.telling import heard_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

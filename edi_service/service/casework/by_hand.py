@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import Cause, Effect, Happening, State, advance
 from edi_service.review.answer.heard import NO_WINDOW, Action, Heard, HeardLine
-from edi_service.service.progressing import keep, standing_in, write_down
+from edi_service.service.casework.progressing import keep, standing_in, write_down
+from edi_service.service.casework.telling import BY_HAND, Said, tell
 from edi_service.service.records import ContactRecord, DocumentRecord
 from edi_service.service.stream import identifier
-from edi_service.service.telling import BY_HAND, Said, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from edi_service.patient_information.model import Content, Document, Heading, Pu
 from edi_service.review.draft import Draft
 from edi_service.review.envelope import envelope_of
 from edi_service.review.parties import reviewer_of
-from edi_service.service.documents import DocumentRefused, wishes
+from edi_service.service.casework.documents import DocumentRefused, wishes
 from edi_service.service.records import Lane
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from edi_service.service.drops import ProductState
-from edi_service.service.pickup import SourceDistrusted, SourceLost
+from edi_service.service.exchange.drops import ProductState
+from edi_service.service.exchange.pickup import SourceDistrusted, SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
-    from edi_service.service.drops import DropShelf, ProductRecord
+    from edi_service.service.exchange.drops import DropShelf, ProductRecord
     from edi_service.service.store import Books
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from edi_service.service.config import Config
-    from edi_service.service.partners import Remote, TradingPartner
+    from edi_service.service.exchange.partners import Remote, TradingPartner
 
 ELECTRONIC = frozenset({Channel.X217, Channel.X216})
 

@@ -22,13 +22,13 @@ from edi_service.mending.on_file import approval_on_file, standing_numbers
 from edi_service.mending.places import propose
 from edi_service.policy.demanding import demands
 from edi_service.review.answer.heard import Action
-from edi_service.service.denying import BY_DENIAL, REMITTANCE, RemittedClaim
-from edi_service.service.mending import mend_passed
-from edi_service.service.progressing import write_down
+from edi_service.service.casework.denying import BY_DENIAL, REMITTANCE, RemittedClaim
+from edi_service.service.casework.mending import mend_passed
+from edi_service.service.casework.progressing import write_down
+from edi_service.service.casework.stored import read_stored
+from edi_service.service.casework.telling import heard_about
 from edi_service.service.records import Lane, MendedRecord
 from edi_service.service.store import StoreRefused
-from edi_service.service.stored import read_stored
-from edi_service.service.telling import heard_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from edi_service.policy.model import NextStep
     from edi_service.policy.rule import Subject
     from edi_service.review.answer.heard import Heard
+    from edi_service.service.casework.stored import Stored
     from edi_service.service.desk import Desk
     from edi_service.service.records import CaseRecord
     from edi_service.service.store import Books, Store
-    from edi_service.service.stored import Stored
 
 ACTOR = "mend"
 PROPOSAL = "proposal"  # a sort of mended record: places that could be corrected

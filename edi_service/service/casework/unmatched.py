@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from edi_service.review.answer.heard import Heard
-from edi_service.service.telling import REVIEW
+from edi_service.service.casework.telling import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

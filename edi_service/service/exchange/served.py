@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import Cause, Happening
-from edi_service.service.drops import ProductRecord
-from edi_service.service.progressing import write_down
+from edi_service.service.casework.progressing import write_down
+from edi_service.service.exchange.drops import ProductRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,10 +14,10 @@ from edi_service.review.decide import Product, product_for
 from edi_service.review.envelope import Request
 from edi_service.review.notice.write import write_notice
 from edi_service.review.request import write_request
-from edi_service.service.progressing import standing_in
-from edi_service.service.stating import statement_of
-from edi_service.service.stored import read_stored
-from edi_service.service.telling import heard_about
+from edi_service.service.casework.progressing import standing_in
+from edi_service.service.casework.stating import statement_of
+from edi_service.service.casework.stored import read_stored
+from edi_service.service.casework.telling import heard_about
 
 if TYPE_CHECKING:
     from edi_service.cases.report_types import ReportTypes

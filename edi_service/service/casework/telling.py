@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from edi_service.cases.progress import HEARD, Cause, Effect, Happening, advance
 from edi_service.review.answer.heard import Heard, is_same
-from edi_service.service.progressing import keep, standing_in, write_down
+from edi_service.service.casework.progressing import keep, standing_in, write_down
 from edi_service.service.records import AnswerRecord, Search
 
 if TYPE_CHECKING:

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from edi_service.service.contents import ANSWERS, REMITTANCE, look_through
-from edi_service.service.drops import DropState, EnvelopeRecord
-from edi_service.service.originals import stored_arrival
+from edi_service.service.exchange.contents import ANSWERS, REMITTANCE, look_through
+from edi_service.service.exchange.drops import DropState, EnvelopeRecord
+from edi_service.service.exchange.originals import stored_arrival
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from edi_service.service.contents import Contents
-    from edi_service.service.delivery import Delivery
-    from edi_service.service.drops import DropRecord
-    from edi_service.service.partners import TradingPartner
+    from edi_service.service.exchange.contents import Contents
+    from edi_service.service.exchange.delivery import Delivery
+    from edi_service.service.exchange.drops import DropRecord
+    from edi_service.service.exchange.partners import TradingPartner
     from edi_service.service.ports import Arrival
     from edi_service.service.store import Keep, Store
 

@@ -1,0 +1,1 @@
+"""Files that come from partners and go to them, while the service runs."""
