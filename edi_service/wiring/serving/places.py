@@ -36,14 +36,12 @@ class WayIn:
         name: which of its places, for the log.
         source: the place.
         patience: when a file there counts as whole.
-        watched: a folder whose changes are a hint to look at once; None where there is none.
     """
 
     partner: str
     name: str
     source: Source
     patience: Patience
-    watched: Path | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +78,6 @@ def _add_folders(places: Places, key: str, partner: TradingPartner, base: Path) 
                 name="folder",
                 source=DropFolder(folder),
                 patience=partner.patience,
-                watched=folder,
             )
         )
     if partner.outbound:
@@ -96,7 +93,6 @@ def _add_jail(places: Places, key: str, root: Path) -> None:
             name="sftp",
             source=DropFolder(root / INBOUND),
             patience=_WHOLE_AT_ONCE,
-            watched=root / INBOUND,
         )
     )
     places.ways_out.setdefault(key, OutboundFolder(root / OUTBOUND))
