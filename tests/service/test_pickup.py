@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -156,6 +157,39 @@ def test_an_interchange_without_its_end_waits_longer() -> None:
     assert office.look(59) == []
     assert office.look(60) == [("a.837", "taken")]
     assert source.opened == [0]  # it was read once
+
+
+def test_it_is_known_when_the_next_look_is_worth_while() -> None:
+    source = Memory(a_837=WHOLE, b_tmp=WHOLE)
+    office = Office(source, settled_seconds=4)
+    assert office.pickup.due(0) == math.inf
+
+    office.look(0)
+    assert office.pickup.due(1) == 3
+    office.look(4)
+    assert office.pickup.due(4) == 1, "it is removed soon after it was taken"
+    office.look(5)
+    assert office.pickup.due(5) == math.inf
+
+
+@pytest.mark.parametrize(
+    ("data", "refuses", "patience"),
+    [
+        pytest.param(WHOLE[:-10], False, {"settled_seconds": 4}, id="incomplete"),
+        pytest.param(WHOLE, False, {"needs_marker": True}, id="without its marker"),
+        pytest.param(WHOLE, True, {"settled_seconds": 4}, id="never to be removed"),
+    ],
+)
+def test_nothing_is_due_for_a_file_that_only_waits(
+    data: bytes, patience: dict[str, object], *, refuses: bool
+) -> None:
+    source = Memory(a_837=data)
+    source.refuses = refuses
+    office = Office(source, **patience)
+    for moment in (0, 4, 5):
+        office.look(moment)
+
+    assert office.pickup.due(5) == math.inf
 
 
 def test_new_bytes_under_the_name_are_another_file() -> None:

@@ -28,7 +28,7 @@ CONFIG = """
 [service]
 store = "{store}"
 machine = "{machine}"
-look_seconds = 0.2
+look_seconds = {looks}
 lease_seconds = {lease}
 {service}
 [service.health]
@@ -54,6 +54,7 @@ class Office:
         folder: of the configuration and of everything else.
         url: of the store.
         lease: seconds a machine may be silent.
+        looks: seconds between two looks at a place.
         more: of what is agreed with the partner.
         service: more of the service.
         others: more tables.
@@ -62,6 +63,7 @@ class Office:
     folder: Path
     url: str
     lease: float = 4.0
+    looks: float = 0.2
     more: str = ""
     service: str = ""
     others: str = ""
@@ -96,6 +98,7 @@ class Office:
                 store=self.url,
                 machine=machine,
                 lease=self.lease,
+                looks=self.looks,
                 more=self.more,
                 service=self.service,
                 others=self.others,

@@ -8,6 +8,7 @@ ends in the file being read again; the store knows its bytes by their hash.
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -172,6 +173,24 @@ class Pickup:
                 steps.append((entry.name, step))
         return steps
 
+    def due(self, now: float) -> float:
+        """
+        In how many seconds a look has something to do, as far as is known; infinite: with nothing.
+
+        Args:
+            now: as at the look before.
+        """
+        waits = (
+            _REMOVED_AFTER if entry in self._received else self._until_settled(entry, now)
+            for entry in self._since.keys() - self._refused
+        )
+        return min((wait for wait in waits if wait > 0), default=math.inf)
+
+    def _until_settled(self, entry: Entry, now: float) -> float:
+        if self._patience.needs_marker or not may_be_taken(entry.name):
+            return math.inf
+        return self._patience.settled_seconds - (now - self._since[entry])
+
     def _remember(self, listed: list[Entry], now: float) -> None:
         """Begin to count for what is new, forget what is gone."""
         self._since = {entry: self._since.get(entry, now) for entry in listed}
@@ -247,6 +266,7 @@ class Pickup:
 
 
 _STRIDE = 256 * 1024  # bytes
+_REMOVED_AFTER = 1.0  # seconds from a file taken to the look that removes it
 
 
 def may_be_taken(name: str) -> bool:

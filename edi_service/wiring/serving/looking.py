@@ -25,7 +25,7 @@ class Looking:
 
     Args:
         way: where.
-        every: seconds between two looks.
+        every: seconds between two looks, when nothing tells that one is worth while before.
         aside: makes a place for bytes on their way in.
         receive: takes a file of the partner into the store.
         told: told what each look did, and why it could not be done (empty when it could).
@@ -75,14 +75,17 @@ class Looking:
         self._thread.join()
 
     def _run(self) -> None:
-        wait = self._every
+        pause = self._every
         while not self._stopping.is_set():
             reason = self._look()
             if reason is None:
                 return
-            wait = min(wait * 2, _LONGEST_WAIT) if reason else self._every
-            self._hint.wait(wait)
+            pause = min(pause * 2, _LONGEST_WAIT) if reason else self._every
+            self._hint.wait(pause if reason else self._until_next())
             self._hint.clear()
+
+    def _until_next(self) -> float:
+        return min(self._every, self._pickup.due(time.monotonic()))
 
     def _look(self) -> str | None:
         """Why the look could not be done; None when there must not be another."""

@@ -36,12 +36,14 @@ class WayIn:
         name: which of its places, for the log.
         source: the place.
         patience: when a file there counts as whole.
+        folder: where it is on this machine; None: on another.
     """
 
     partner: str
     name: str
     source: Source
     patience: Patience
+    folder: Path | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ def _add_folders(places: Places, key: str, partner: TradingPartner, base: Path) 
                 name="folder",
                 source=DropFolder(folder),
                 patience=partner.patience,
+                folder=folder,
             )
         )
     if partner.outbound:
@@ -93,6 +96,7 @@ def _add_jail(places: Places, key: str, root: Path) -> None:
             name="sftp",
             source=DropFolder(root / INBOUND),
             patience=_WHOLE_AT_ONCE,
+            folder=root / INBOUND,
         )
     )
     places.ways_out.setdefault(key, OutboundFolder(root / OUTBOUND))

@@ -43,6 +43,7 @@ from edi_service.wiring.asked import in_one_sentence, read_desk
 from edi_service.wiring.codes import existing_code_folder
 from edi_service.wiring.keeping import opened
 from edi_service.wiring.serving.desks import ServingDesks
+from edi_service.wiring.serving.hinting import Hinting
 from edi_service.wiring.serving.looking import Looking
 from edi_service.wiring.serving.metrics import Metrics
 from edi_service.wiring.serving.minding import Minding
@@ -165,6 +166,11 @@ class Serving:
             looking.start()
             self._closing.callback(looking.stop)
             self._lookings.append(looking)
+        hinting = Hinting(
+            {each.way.folder: each.hint for each in self._lookings if each.way.folder is not None}
+        )
+        hinting.start()
+        self._closing.callback(hinting.stop)
 
     def _aside(self) -> Aside:
         return set_aside(self._folder)
