@@ -218,3 +218,36 @@ def test_what_is_answered_is_also_a_finding(name: str) -> None:
     (one,) = [finding for finding in found if finding.kind.code.startswith("AK")]
     assert one.kind.code == KINDS[name]
     assert one.position.element
+
+
+# Alone in their file, and whole: what is cut off would swallow what follows.
+NEIGHBORS = [name for name, (text, _) in CASES.items() if text.count("ISA*") == 1][::3]
+JUNK = ("", "\r\n", "-- next --\n")
+
+
+def renumbered(text: str) -> str:
+    """The same interchange by another number, where its own is the usual one."""
+    return text.replace("000000001", "000000002")
+
+
+def answered(text: str) -> list[str]:
+    """What a file is answered, without the numbers that tell interchanges apart."""
+    answers = answer(text.encode(), rules=Rules())
+    told = answers.segments(DocumentKind.TA1, "TA1")
+    told += answers.segments(DocumentKind.IMPLEMENTATION, "AK1", "AK2", "IK5", "AK9")
+    return sorted(segment.replace("000000002", "000000001") for segment in told)
+
+
+@pytest.mark.parametrize("first", NEIGHBORS)
+def test_what_an_interchange_is_answered_does_not_depend_on_its_neighbor(first: str) -> None:
+    one = CASES[first][0]
+    if not one.endswith("~"):
+        one = GOOD  # cut off in the middle: its neighbor would be taken for its rest
+    for turn, second in enumerate(NEIGHBORS):
+        other = renumbered(CASES[second][0])
+        both = answered(one + JUNK[turn % len(JUNK)] + other)
+        assert both == sorted(answered(one) + answered(other)), second
+
+
+def test_there_are_more_than_two_hundred_pairs() -> None:
+    assert len(NEIGHBORS) ** 2 > 200
