@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SEGMENT_HAS_FAULTS = "IK304*8"  # follows from the element's own fault
 # The least shares that have to be equal over 10,000 spoilt sets.
 LEAST = {"verdict": 0.99, "elements": 0.99, "first segment, elements": 1.0}
+# With the two faults mended that FIRST_COMPONENT and BEGUN_TWICE name.
+LEAST_MENDED = {"verdict": 0.995, "elements": 0.99, "first segment, elements": 1.0}
 PATTERN_UNMET = "IK403*I12"
 CODE_INVALID = "IK403*7"
 

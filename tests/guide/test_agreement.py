@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.guide.agreement import Opinion, Spoilt, interchange, ours, samples, theirs
-from tests.guide.differences import Difference, classify, comparisons, tally
+from tests.guide.differences import LEAST_MENDED, Difference, classify, comparisons, tally
+from tests.guide.mended_pyx12 import mended
 
 if TYPE_CHECKING:
     from tests.guide.agreement import Sample
@@ -31,6 +32,27 @@ def test_every_difference_has_a_class(judged: Tally) -> None:
 def test_verdicts_and_elements_are_mostly_the_same(judged: Tally) -> None:
     for what, least in LEAST.items():
         assert judged.equal(what) >= least
+
+
+def test_verdicts_are_the_same_once_two_faults_of_pyx12_are_mended() -> None:
+    with mended():
+        found = tally(MUTATIONS, seed=1)
+
+    named = {Difference.FIRST_COMPONENT, Difference.BEGUN_TWICE, Difference.UNEXPLAINED}
+    assert found.equal("verdict") >= LEAST_MENDED["verdict"]
+    assert not named & set(found.smallest)
+
+
+def test_pyx12_is_as_it_was_after_it_was_mended() -> None:
+    example = next(one for one in EXAMPLES if one.named is Difference.FIRST_COMPONENT)
+    sample = _sample(example.sort, REVIEW)
+    text = "~".join("*".join(segment) for segment in sample.segments)
+    changed = re.sub(example.pattern, example.instead, text, count=1)
+    data = interchange(sample, [[line.split("*") for line in changed.split("~")]])
+
+    with mended():
+        assert not theirs(data)["0001"].accepted
+    assert theirs(data).get("0001", Opinion()).accepted
 
 
 def _sample(sort: str, name: str) -> Sample:
