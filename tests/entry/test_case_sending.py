@@ -19,8 +19,8 @@ from edi_service.entry.cli.cases.send import For
 from edi_service.review.approach import Purpose
 from edi_service.service.casework.by_hand import Talk, record_answer
 from tests.entry.running import ROOT
+from tests.service.sending import AS_OF, CLINIC, DEPENDENT, a_sending_desk, claims_of
 from tests.service.storing import keep_claims
-from tests.service.test_sending import AS_OF, CLINIC, DEPENDENT, a_sending_desk, claims_of
 
 if TYPE_CHECKING:
     from pathlib import Path

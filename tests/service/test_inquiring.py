@@ -9,8 +9,8 @@ import pytest
 from edi_service.cases.progress import State
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.service.casework.inquiring import Inquiring
+from tests.service.sending import CLINIC, DEPENDENT, Office, a_sending_desk
 from tests.service.storing import a_store, move
-from tests.service.test_sending import CLINIC, DEPENDENT, Office, a_sending_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,102 +3,34 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from edi_service.cases.progress import State
-from edi_service.cases.statement import OtherReviewer, Statement
-from edi_service.edge import knowledge
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.edge.reference import validate
-from edi_service.facts.outside import Outside
 from edi_service.policy.model import Channel
-from edi_service.review.approach import Purpose
-from edi_service.review.profile import Partner
-from edi_service.service.casework.by_hand import Talk, record_answer
 from edi_service.service.casework.sendable import Wish, due_now
 from edi_service.service.casework.sending import Outcome, Sending
-from edi_service.service.casework.stating import said_in, statement_of
-from edi_service.service.config import Config
-from edi_service.service.records import DocumentRecord, Lane, StatementRecord
-from edi_service.service.store import StoreRefused
-from tests.service.memory import a_desk
-from tests.service.storing import a_store, keep_claims, move
+from tests.service.sending import (
+    AS_OF,
+    CLINIC,
+    DEPENDENT,
+    LANE,
+    PORTAL,
+    Office,
+    a_sending_desk,
+)
+from tests.service.storing import a_store, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
-    from edi_service.service.desk import Desk
-    from edi_service.service.records import AttemptRecord
     from edi_service.service.store import Books, Shelf
-
-SCENARIOS = Path(__file__).parents[2] / "fixtures" / "scenarios"
-AS_OF = a_desk().as_of.replace(month=6, day=5, hour=9, minute=0)
-PAYER = "example-health"
-LANE = Lane("1987654328", "EXHLTH01", "T")
-DEPENDENT, CLINIC, PORTAL = "0010", "0023", "0013"
-
-
-def claims_of(name: str) -> bytes:
-    (folder,) = SCENARIOS.glob(f"{name}-*")
-    return (folder / "claims.837").read_bytes().replace(b"\n", b"")
-
-
-def a_sending_desk(at: datetime = AS_OF, **partner: Any) -> Desk:
-    config = Config(partners={PAYER: Partner(**partner)})
-    return replace(a_desk(), as_of=at, config=config)
-
-
-class Office:
-    """A store with cases, and a mailbox."""
-
-    def __init__(self, store: SqlStore, folder: Path) -> None:
-        self.store = store
-        self.folder = folder
-
-    def open(self, *names: str) -> list[str]:
-        """The cases of these scenarios, in the order of the store."""
-        for name in names:
-            keep_claims(self.store, claims_of(name), a_sending_desk(), Outside.empty())
-        with self.store.read() as shelf:
-            return [record.case_id for record in shelf.cases()]
-
-    def send(
-        self,
-        *case_ids: str,
-        at: datetime = AS_OF,
-        batch: bool = False,
-        wish: Wish | None = None,
-        **partner: Any,
-    ) -> list[Outcome]:
-        desk, mailbox = a_sending_desk(at, **partner), MailboxFolder(self.folder)
-        sending = Sending(self.store, desk, mailbox, types=knowledge.read_report_types())
-        return sending.send(case_ids, wish or Wish(batch=batch))
-
-    def segments(self, outcome: Outcome) -> list[str]:
-        text = (self.folder / outcome.file).read_text("ascii")
-        assert validate(text.encode("ascii")).accepted
-        return text.split("~")[:-1]
-
-    def state(self, case_id: str) -> State:
-        with self.store.read() as shelf:
-            record = shelf.case(case_id)
-        assert record is not None
-        return State(record.state)
-
-    def attempts(self, case_id: str) -> list[AttemptRecord]:
-        with self.store.read() as shelf:
-            return shelf.attempts(case_id)
-
-    def hear(self, case_id: str, says: str, **said: Any) -> None:
-        talk = Talk(says=says, channel="phone", actor="ANN", heard_at=AS_OF, **said)
-        record_answer(self.store, case_id, talk, AS_OF)
 
 
 @pytest.fixture
@@ -106,15 +38,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     store = a_store(tmp_path)
     yield Office(store, tmp_path / "out")
     store.close()
-
-
-def review(segments: list[str]) -> list[str]:
-    elements = next(text for text in segments if text.startswith("UM*")).split("*")[1:]
-    return elements + [""] * (10 - len(elements))
-
-
-def references(segments: list[str]) -> list[str]:
-    return [text for text in segments if text.startswith(("REF*BB", "REF*NT"))]
 
 
 def test_a_ready_case_is_sent_and_everything_about_it_kept(office: Office) -> None:
@@ -151,103 +74,6 @@ def test_a_case_that_was_sent_is_not_sent_again_unasked(office: Office) -> None:
     assert not outcome.is_sent
     assert outcome.why == "the case is sent; say what the request is for"
     assert len(office.attempts(case_id)) == 1
-
-
-def test_the_payer_may_want_the_same_again(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    move(office.store, case_id, State.READY)
-    (outcome,) = office.send(case_id)
-    assert (outcome.attempt, outcome.kind) == (2, "initial")
-    assert references(office.segments(outcome)) == []
-
-
-@pytest.mark.parametrize(
-    ("purpose", "code"),
-    [(Purpose.APPEAL, "2"), (Purpose.RECONSIDERATION, "N")],
-)
-def test_a_refusal_is_appealed_under_the_payers_number(
-    office: Office, purpose: Purpose, code: str
-) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    office.hear(case_id, "refused", case_number="CASE0007")
-    (outcome,) = office.send(case_id, wish=Wish(purpose=purpose))
-    segments = office.segments(outcome)
-    assert review(segments)[1] == code
-    assert references(segments) == ["REF*NT*CASE0007"]
-    assert office.state(case_id) is State.APPEALED
-    assert [attempt.kind for attempt in office.attempts(case_id)] == ["initial", purpose.value]
-
-
-def test_an_immediate_appeal_needs_the_urgency_somebody_states(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    office.hear(case_id, "refused", case_number="CASE0007")
-    wish = Wish(purpose=Purpose.IMMEDIATE_APPEAL)
-    (outcome,) = office.send(case_id, wish=wish)
-    assert not outcome.is_sent
-    assert outcome.why == "held by RQ20"
-    assert outcome.file == f"{case_id}.txt"
-    assert office.state(case_id) is State.REFUSED
-    state(office, case_id, Statement(urgency="urgent"))
-    (outcome,) = office.send(case_id, wish=wish)
-    assert review(office.segments(outcome))[1:6:4] == ["1", "U"]
-
-
-def test_an_approved_case_is_revised_under_its_authorization(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    office.hear(case_id, "approved", number="AUTH0009")
-    (outcome,) = office.send(case_id, wish=Wish(purpose=Purpose.REVISED))
-    segments = office.segments(outcome)
-    assert review(segments)[1] == "S"
-    assert references(segments) == ["REF*BB*AUTH0009"]
-    assert office.state(case_id) is State.SENT
-
-
-def test_a_number_somebody_gives_counts_before_what_was_heard(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    office.hear(case_id, "approved", number="AUTH0009")
-    wish = Wish(purpose=Purpose.EXTENSION, authorization="AUTH0010", reference="REF1")
-    (outcome,) = office.send(case_id, wish=wish)
-    assert references(office.segments(outcome)) == ["REF*BB*AUTH0010", "REF*NT*REF1"]
-
-
-def test_a_first_request_with_an_authorization_revises_it(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    (outcome,) = office.send(case_id, wish=Wish(authorization="AUTH0010"))
-    assert outcome.kind == "revised"
-    assert references(office.segments(outcome)) == ["REF*BB*AUTH0010"]
-
-
-def test_a_request_is_cancelled_under_the_number_it_was_given(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    (outcome,) = office.send(case_id, wish=Wish(purpose=Purpose.CANCEL))
-    assert outcome.why == "held by RQ19"
-    assert office.state(case_id) is State.SENT
-    wish = Wish(purpose=Purpose.CANCEL, reference="CASE0007")
-    (outcome,) = office.send(case_id, wish=wish)
-    assert review(office.segments(outcome))[1] == "3"
-    assert outcome.attempt == 2
-
-
-def test_asking_anew_names_the_pended_request_and_no_authorization(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    office.send(case_id)
-    office.hear(case_id, "pended", case_number="CASE0007", number="AUTH0009")
-    (outcome,) = office.send(case_id, wish=Wish(purpose=Purpose.INITIAL))
-    assert references(office.segments(outcome)) == ["REF*NT*CASE0007"]
-
-
-def test_a_purpose_that_does_not_go_with_the_state_is_refused(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    move(office.store, case_id, State.CLOSED)
-    (outcome,) = office.send(case_id, wish=Wish(purpose=Purpose.APPEAL))
-    assert outcome.why == "the case is closed, from which no appeal request is sent"
-    assert office.attempts(case_id) == []
 
 
 def test_what_holds_a_request_holds_the_case_and_is_on_the_worksheet(office: Office) -> None:
@@ -400,78 +226,6 @@ def test_a_case_that_somebody_else_moved_is_not_sent(office: Office) -> None:
     assert outcome.why
     assert office.attempts(case_id) == []
     assert list(office.folder.iterdir()) == []
-
-
-def state(office: Office, case_id: str, statement: Statement) -> None:
-    with office.store.begin(actor="ANN", at=AS_OF) as books:
-        for record in said_in(statement, case_id, actor="ANN", at=AS_OF):
-            books.add_statement(record)
-
-
-def test_what_was_stated_goes_along_and_the_last_word_counts(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    state(office, case_id, Statement(necessity="FIRST THOUGHT", urgency="elective"))
-    state(office, case_id, Statement(necessity="NO FEELING BELOW THE KNEE"))
-    (outcome,) = office.send(case_id)
-    segments = office.segments(outcome)
-    assert review(segments)[5] == "E"
-    (message,) = [text for text in segments if text.startswith("MSG")]
-    assert message.endswith("NO FEELING BELOW THE KNEE")
-
-
-def test_papers_kept_with_the_case_are_announced(office: Office) -> None:
-    (case_id,) = office.open(CLINIC)
-    document = DocumentRecord(
-        case_id=case_id, sha256="0" * 64, code="OB", control_number="D0001", added_at=AS_OF,
-        actor="ANN",
-    )  # fmt: skip
-    with office.store.begin(actor="ANN", at=AS_OF) as books:
-        books.add_document(document)
-        proof = replace_document(document, code="proof-of-contact", control_number="")
-        books.add_document(proof)
-        order = replace_document(document, code="clinical-notes", control_number="D0002")
-        books.add_document(order)
-    (outcome,) = office.send(case_id, papers_by="FX")
-    papers = [text for text in office.segments(outcome) if text.startswith("PWK")]
-    assert papers[0] == "PWK*OB*FX***AC*D0001"
-    assert (
-        papers[1] == f"PWK*{knowledge.read_report_types().code_of('clinical-notes')}*FX***AC*D0002"
-    )
-    assert len(papers) == 2
-
-
-def replace_document(document: DocumentRecord, **changes: Any) -> DocumentRecord:
-    fields = {name: getattr(document, name) for name in document.__struct_fields__}
-    sha256 = {"sha256": f"{changes['code']:0>64}"[-64:]}
-    return DocumentRecord(**(fields | changes | sha256))
-
-
-WHOLE = Statement(
-    necessity="PAIN",
-    urgency="urgent",
-    condition="8",
-    prognosis="2",
-    delay_reason="11",
-    release_restricted=True,
-    trip="X",
-    complication=False,
-    birth_expected=date(2026, 12, 1),
-    other_reviewers=(OtherReviewer(name="A", reasons=("0N",), denied=date(2026, 6, 1)),),
-)
-
-
-@pytest.mark.parametrize("statement", [WHOLE, Statement(), Statement(complication=True)])
-def test_a_statement_is_read_back_as_it_was_kept(statement: Statement) -> None:
-    records = list(said_in(statement, "c", actor="ANN", at=AS_OF))
-    other = StatementRecord(case_id="c", at=AS_OF, actor="ANN", kind="memo", text="ANYTHING")
-    assert statement_of([*records, other]) == statement
-
-
-@pytest.mark.parametrize("text", ['"very"', "7", "urgent"])
-def test_a_statement_that_cannot_be_read_is_refused(text: str) -> None:
-    record = StatementRecord(case_id="c", at=AS_OF, actor="ANN", kind="urgency", text=text)
-    with pytest.raises(StoreRefused, match="cannot be read"):
-        statement_of([record])
 
 
 def test_what_is_due_comes_in_the_order_of_last_days(office: Office) -> None:

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.edge.store.conftest import postgresql, url
 from tests.serving.office import Office, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-__all__ = ["postgresql", "url"]
 
 
 @pytest.fixture
