@@ -25,6 +25,7 @@ from edi_service.facts.parse import (
     parse_encounters,
     parse_facts,
 )
+from edi_service.facts.tables import parse_tables
 from edi_service.policy.language.load import load_policy
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.library import Library
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.facts.eligibility import EligibilityTable
+    from edi_service.facts.sort import Sort
+    from edi_service.facts.tables import Tables
     from edi_service.policy.model import PayerAlias, Policy
 
 PAYERS, DOCUMENTS = "payers.csv", "documents.csv"
@@ -98,6 +101,15 @@ def read_authorizations(path: Path | None) -> AuthorizationTable:
         return parse_authorizations(_text(path), name=str(path))
     except FactsRefused as fault:
         message = f"the authorizations {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_tables(sort: Sort, path: Path, zone: tzinfo) -> Tables:
+    """The table of a *sort* in *path*, among empty ones."""
+    try:
+        return parse_tables(sort, _bytes(path), name=str(path), zone=zone)
+    except FactsRefused as fault:
+        message = f"the {sort} {path} are refused: {fault}"
         raise KnowledgeRefused(message) from None
 
 

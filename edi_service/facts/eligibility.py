@@ -83,6 +83,12 @@ class EligibilityTable:
         for each in known:
             self._known.setdefault((each.payer.upper(), each.member.upper()), []).append(each)
 
+    def over(self, older: EligibilityTable) -> EligibilityTable:
+        """A table of both, where of a member that is in both this one says all."""
+        made = EligibilityTable(name=self.name or older.name, findings=self.findings)
+        made._known = {**older._known, **self._known}
+        return made
+
     def tell(self, claim: ShownClaim, facts: ClaimFacts, report: Report) -> ClaimFacts:
         """
         *facts* with the day on which the coverage of *claim* was added, where the payer says it.

@@ -7,8 +7,10 @@ claims of one provider only.  What is not surely a claim's own is not used for i
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -82,6 +84,18 @@ class Table(Generic[Known]):
             if key in self._rows:
                 return self._take(key, npi, claim, report)
         return self._nothing
+
+    def over(self, older: Self) -> Self:
+        """A table of both, not asked yet, where these rows stand for any of the same claim."""
+        made = self.afresh()
+        made._rows = {**older._rows, **self._rows}  # noqa: SLF001 -- tables of one class
+        return made
+
+    def afresh(self) -> Self:
+        """The same table, not asked yet."""
+        made = copy(self)
+        made._askers = {}  # noqa: SLF001 -- a table of this class
+        return made
 
     @property
     def askers(self) -> Mapping[tuple[str, str], str]:
@@ -188,6 +202,25 @@ class AuthorizationTable:
     def empty(cls) -> AuthorizationTable:
         """A table that knows nothing."""
         return cls()
+
+    def over(self, older: AuthorizationTable) -> AuthorizationTable:
+        """A table of both, none used yet, where these stand for any of their number and member."""
+        told = {(each.number.upper(), each.member.upper()) for each in self._all()}
+        kept = (
+            each for each in older._all() if (each.number.upper(), each.member.upper()) not in told
+        )
+        return AuthorizationTable(
+            (*self._all(), *kept), name=self.name or older.name, findings=self.findings
+        )
+
+    def afresh(self) -> AuthorizationTable:
+        """The same table, none of it used yet."""
+        made = copy(self)
+        made._used = {}  # noqa: SLF001 -- a table of this class
+        return made
+
+    def _all(self) -> Iterator[AuthorizationOnFile]:
+        return chain.from_iterable(self._by_member.values())
 
     def find(self, claim: ShownClaim, payer: MappedPayer | None) -> tuple[AuthorizationOnFile, ...]:
         """

@@ -23,6 +23,10 @@ class ArrivalKind(StrEnum):
     ANSWERS = "answers"  # 278 responses
     ACKNOWLEDGMENTS = "acknowledgments"  # TA1, 999, 277CA
     REMITTANCE = "remittance"
+    FACTS = "facts"  # these four tell what claims cannot say
+    ENCOUNTERS = "encounters"
+    ELIGIBILITY = "eligibility"
+    AUTHORIZATIONS = "authorizations"
     OTHER = "other"
 
 

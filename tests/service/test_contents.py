@@ -7,6 +7,7 @@ import io
 import pytest
 
 from edi_service.claims.model import ClaimKind
+from edi_service.facts.sort import Sort
 from edi_service.service.exchange.contents import look_through
 from edi_service.service.synth import synthesize
 
@@ -77,3 +78,28 @@ def test_damaged_envelopes_raise_nothing() -> None:
         contents = look_through(io.BytesIO(CLAIMS[:cut]))
 
         assert contents.interchanges <= 1
+
+
+RESPONSE = (
+    CLAIMS[: CLAIMS.index(b"ST*")]
+    + b"ST*271*0001*005010X279A1~SE*2*0001~"
+    + CLAIMS[CLAIMS.index(b"GE*") :]
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "tells"),
+    [
+        (b"claim_number\nA1\n", Sort.FACTS),
+        (b"number,payer,member\n", Sort.AUTHORIZATIONS),
+        (RESPONSE, Sort.ELIGIBILITY),
+        (CLAIMS, None),
+        (CLAIMS + RESPONSE, None),
+        (b"Dear clearinghouse,", None),
+    ],
+)
+def test_what_tells_of_claims_holds_none(data: bytes, tells: Sort | None) -> None:
+    contents = look_through(io.BytesIO(data))
+
+    assert contents.tells is tells
+    assert contents.may_hold_claims is (tells is None)

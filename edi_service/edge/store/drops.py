@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from edi_service.edge.store.forms import Form
 from edi_service.edge.store.sql import Reader, Writer
 from edi_service.edge.store.tables import (
+    arrivals,
     attempts,
     cases,
     claims,
@@ -19,6 +20,7 @@ from edi_service.edge.store.tables import (
     machines,
     products,
 )
+from edi_service.facts.sort import Sort
 from edi_service.service.exchange.drops import (
     DropCounts,
     DropRecord,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 DROP = Form(drops, DropRecord)
 PRODUCT = Form(products, ProductRecord)
+_TELLING = tuple(sort.value for sort in Sort)
 _ANSWERS = ("TA1", "999", "277CA")
 _PRODUCTS = [column for column in products.columns if column.name != "data"]
 
@@ -59,6 +62,21 @@ class DropsRead(Reader):
             question = question.where(drops.c.state == state.value)
         for row in self._rows(question):
             yield DROP.record(row, self._sealer)
+
+    def told_by(self, partner: str, since: datetime, until: datetime) -> list[DropRecord]:
+        """What a partner left between two moments that tells of claims, newest first."""
+        question = (
+            select(drops)
+            .join(arrivals, arrivals.c.sha256 == drops.c.sha256)
+            .where(
+                (drops.c.partner == partner)
+                & drops.c.state.in_((DropState.TAKEN.value, DropState.DONE.value))
+                & arrivals.c.kind.in_(_TELLING)
+                & drops.c.taken_at.between(since, until)
+            )
+            .order_by(drops.c.taken_at.desc(), drops.c.drop_id)
+        )
+        return self._records(DROP, question)
 
     def products(self, *, drop_id: str = "", undelivered: bool = False) -> list[ProductRecord]:
         """All products, or those of a drop, or those that have not arrived yet."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from edi_service.acknowledge.read_ta1 import watch_ta1
+from edi_service.facts.sort import ENOUGH, Sort, sort_of
 from edi_service.finding import Report
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 CLAIMS = frozenset({"837"})
 ANSWERS = frozenset({"278", "999", "997", "277"})
 REMITTANCE = frozenset({"835"})
+ELIGIBILITY = frozenset({"271"})
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Contents:
             within, and the number itself.
         interchanges: how many there are.
         has_ta1: whether it acknowledges an interchange of ours.
+        tells: what it tells of claims besides; None: nothing.
     """
 
     sets: set[str] = field(default_factory=set)
@@ -41,6 +44,14 @@ class Contents:
     numbers: list[tuple[str, str, str]] = field(default_factory=list)
     interchanges: int = 0
     has_ta1: bool = False
+    tells: Sort | None = None
+
+    @property
+    def may_hold_claims(self) -> bool:
+        """Whether there is anything in it that is not known to be something else."""
+        if self.tells is not None:
+            return False
+        return bool(self.sets - ANSWERS - REMITTANCE) or not (self.sets or self.has_ta1)
 
 
 def look_through(source: BinaryIO) -> Contents:
@@ -61,6 +72,11 @@ def look_through(source: BinaryIO) -> Contents:
                 seen.add(number)
                 contents.numbers.append(number)
     contents.interchanges = tally.interchanges
+    if contents.sets == ELIGIBILITY:
+        contents.tells = Sort.ELIGIBILITY
+    elif not contents.interchanges:
+        source.seek(0)
+        contents.tells = sort_of(source.read(ENOUGH))
     return contents
 
 

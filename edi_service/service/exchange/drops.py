@@ -47,7 +47,8 @@ class DropRecord(Quiet, frozen=True, kw_only=True):
         taken_at: when its bytes were kept.
         state: what became of it.
         name: as the partner called it.
-        reason: why it is quarantined; a sentence without anything about people.
+        reason: why it is quarantined, or what of it could not be used; a sentence without anything
+            about people.
         finished_at: when the work was done.
         claims: how many it holds.
         accepted: of those, how many the acknowledgments accept.
@@ -153,6 +154,13 @@ class DropShelf(Protocol):
 
     def drops(self, state: DropState | None = None) -> Iterator[DropRecord]:
         """All drops, or those of a state, in the order they were taken."""
+
+    def told_by(self, partner: str, since: datetime, until: datetime) -> list[DropRecord]:
+        """
+        What a partner left between two moments that tells of claims, newest first.
+
+        Among it may be what is not worked yet, and will be refused.
+        """
 
     def products(self, *, drop_id: str = "", undelivered: bool = False) -> list[ProductRecord]:
         """All products, or those of a drop, or those that have not arrived yet."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from edi_service.facts.sort import Sort
     from edi_service.service.exchange.contents import Contents
     from edi_service.service.exchange.delivery import Delivery
     from edi_service.service.exchange.drops import DropRecord
@@ -64,17 +65,31 @@ class Verdicts:
     accepted: int = 0
 
 
+class Telling(NamedTuple):
+    """
+    What came of looking at a file that tells of claims.
+
+    *refused* says why it cannot be used, *note* what of it cannot; neither quotes anything of it.
+    """
+
+    refused: str = ""
+    note: str = ""
+
+
 class Desks(Protocol):
     """What becomes of the contents of a file."""
 
     def claims(self, drop: DropRecord, arrival: Arrival, keep: Keep) -> Verdicts:
         """Process the claims of a file and answer it, some claims at a time."""
 
-    def answers(self, store: Store, arrival: Arrival, at: datetime) -> None:
+    def answers(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
         """Take in answers and acknowledgments."""
 
-    def remittance(self, store: Store, arrival: Arrival, at: datetime) -> None:
+    def remittance(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
         """Take in a remittance."""
+
+    def look_at(self, drop: DropRecord, sort: Sort) -> Telling:
+        """Whether a file that looks as if it told of claims does; nothing else becomes of it."""
 
 
 class FileWork:
@@ -127,10 +142,11 @@ class FileWork:
         arrival = stored_arrival(self._store.read, drop.sha256, drop.name, drop.size)
         with arrival.open() as source:
             contents = look_through(source)
-        reason = self._admit(drop_id, contents)
+        told = self._desks.look_at(drop, contents.tells) if contents.tells else Telling()
+        reason = self._admit(drop_id, contents, told.refused)
         if not reason:
             verdicts = self._work(drop, arrival, contents)
-            self._settle(drop_id, verdicts.claims, verdicts.accepted)
+            self._settle(drop_id, verdicts.claims, verdicts.accepted, told.note)
         self._bring(drop_id)
 
     def _work(self, drop: DropRecord, arrival: Arrival, contents: Contents) -> Verdicts:
@@ -141,20 +157,20 @@ class FileWork:
 
         verdicts = Verdicts()
         if contents.has_ta1 or contents.sets & ANSWERS:
-            keep(lambda store: self._desks.answers(store, arrival, drop.taken_at))
+            keep(lambda store: self._desks.answers(drop, store, arrival))
         if contents.sets & REMITTANCE:
-            keep(lambda store: self._desks.remittance(store, arrival, drop.taken_at))
-        if contents.sets - ANSWERS - REMITTANCE or not (contents.sets or contents.has_ta1):
+            keep(lambda store: self._desks.remittance(drop, store, arrival))
+        if contents.may_hold_claims:
             verdicts = self._desks.claims(drop, arrival, keep)
         return verdicts
 
-    def _admit_drop(self, drop_id: str, contents: Contents) -> str:
-        """Why a file is not worked as it is; empty when it is."""
+    def _admit_drop(self, drop_id: str, contents: Contents, refused: str) -> str:
+        """Why a file is not worked as it is, *refused* being one reason; empty when it is."""
         with self._within.begin(actor=ACTOR, at=self._now()) as books:
             drop = books.drop(drop_id)
             assert drop is not None  # noqa: S101 -- likewise
             partner = self._partners.get(drop.partner)
-            reason = _not_admitted(contents, partner)
+            reason = refused or _not_admitted(contents, partner)
             if not reason and partner is not None and partner.duplicate_days:
                 since = drop.taken_at - timedelta(days=partner.duplicate_days)
                 used = books.note_envelopes(_envelopes(drop, contents), since)
@@ -174,7 +190,7 @@ class FileWork:
     def _write_once(self, drop_id: str) -> None:
         self._writing[drop_id](self._within)
 
-    def _settle_drop(self, drop_id: str, claims: int, accepted: int) -> None:
+    def _settle_drop(self, drop_id: str, claims: int, accepted: int, note: str) -> None:
         with self._within.begin(actor=ACTOR, at=self._now()) as books:
             drop = books.drop(drop_id)
             assert drop is not None  # noqa: S101 -- likewise
@@ -182,6 +198,7 @@ class FileWork:
                 replace(
                     drop,
                     state=DropState.DONE,
+                    reason=note,
                     finished_at=self._now(),
                     claims=claims,
                     accepted=accepted,
@@ -197,8 +214,8 @@ class FileWork:
 def _not_admitted(contents: Contents, partner: TradingPartner | None) -> str:
     if partner is None:
         return "its partner is no longer in the configuration"
-    if not contents.interchanges:
-        return "it holds no X12 interchange"
+    if not contents.interchanges and contents.tells is None:
+        return "it holds no X12 interchange, and no table of what claims cannot say"
     other = _OTHER_USAGE[partner.usage]
     if other in contents.usages:
         return (

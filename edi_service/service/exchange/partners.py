@@ -61,6 +61,11 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         duplicate_days: for how many days ISA13, GS06 and ST02 may not come again with other
             bytes; 0: they may.
         patience: when a file it leaves counts as whole.
+        facts: a file of what its claims cannot say; it goes before the service's, and so do the
+            other three.
+        encounters: a file of visits.
+        eligibility: a file of eligibility responses (271).
+        authorizations: a file of authorizations on file.
     """
 
     inbound: str = ""
@@ -73,6 +78,10 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     at_once: Annotated[int, Meta(ge=1)] = 2
     duplicate_days: Annotated[int, Meta(ge=0)] = 30
     patience: Patience = Patience()
+    facts: str = ""
+    encounters: str = ""
+    eligibility: str = ""
+    authorizations: str = ""
 
 
 class SftpServer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,8 +118,11 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         lease_seconds: how long a machine may be silent before others take over its work.
         keep_days: for how many days finished work is remembered by the engine.
         policies: folders of policies besides the library.
-        facts: a file of what claims cannot say, read anew for each file of claims.
-        authorizations: a file of authorizations on file, read at the start.
+        facts: a file of what claims cannot say, read again whenever it has changed.
+        encounters: a file of visits, likewise.
+        eligibility: a file of eligibility responses (271), likewise.
+        authorizations: a file of authorizations on file, likewise.
+        told_days: for how many days counts what partners have dropped of these.
         sftp: our own SFTP server; it runs when a partner has keys for it.
         health: where health is told.
     """
@@ -123,6 +135,9 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keep_days: Annotated[int, Meta(ge=1)] = 90
     policies: tuple[str, ...] = ()
     facts: str = ""
+    encounters: str = ""
+    eligibility: str = ""
     authorizations: str = ""
+    told_days: Annotated[int, Meta(ge=0)] = 90
     sftp: SftpServer = SftpServer()
     health: Health = Health()

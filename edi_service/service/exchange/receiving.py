@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
+from edi_service.facts.sort import ENOUGH, sort_of
 from edi_service.service.exchange.contents import first_set
 from edi_service.service.exchange.drops import DropBooks, DropRecord, DropState
 from edi_service.service.exchange.pickup import HEAD
@@ -173,15 +174,16 @@ def _digest(*parts: str) -> str:
 def _kind(aside: Aside) -> ArrivalKind:
     """What the first transaction set of a file is."""
     with aside.open() as stream:
-        found = first_set(stream.read(_ENOUGH))
-    return _KINDS.get(found, ArrivalKind.OTHER)
+        head = stream.read(ENOUGH)
+    sort = sort_of(head)
+    return _KINDS.get(first_set(head), ArrivalKind(sort) if sort else ArrivalKind.OTHER)
 
 
-_ENOUGH = 4096  # bytes that hold ISA, GS and ST
 _KINDS = {
     "837": ArrivalKind.CLAIMS,
     "278": ArrivalKind.ANSWERS,
     "835": ArrivalKind.REMITTANCE,
+    "271": ArrivalKind.ELIGIBILITY,
     "999": ArrivalKind.ACKNOWLEDGMENTS,
     "277": ArrivalKind.ACKNOWLEDGMENTS,
     "TA1": ArrivalKind.ACKNOWLEDGMENTS,

@@ -18,19 +18,21 @@ from edi_service.service.stretch import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
     from edi_service.facts.outside import Outside
+    from edi_service.facts.sort import Sort
     from edi_service.remittance.reasons import ReasonTable
     from edi_service.review.answer.reasons import Reasons
     from edi_service.service.casework.hearing import FindReview
     from edi_service.service.desk import Desk
     from edi_service.service.exchange.drops import DropRecord
+    from edi_service.service.exchange.filework import Telling
     from edi_service.service.exchange.partners import TradingPartner
     from edi_service.service.ports import Arrival
     from edi_service.service.store import Keep, Store
+    from edi_service.wiring.serving.known import Known
     from edi_service.x12.headers import InterchangeHeader
 
 CLAIMS_A_STEP = 256
@@ -41,8 +43,8 @@ class ServingDesks:
     Keeps the promises of :class:`~edi_service.service.exchange.filework.Desks`.
 
     Args:
-        desk: policies, configuration, code sets and authorizations.
-        outside: makes what is known of claims besides, for one file.
+        desk: policies, configuration and code sets.
+        known: what is known of claims besides.
         partners: what is agreed with each.
         statuses: what findings mean for the status of a claim.
         find_review: the guides of services reviews.
@@ -55,7 +57,7 @@ class ServingDesks:
         self,
         *,
         desk: Desk,
-        outside: Callable[[], Outside],
+        known: Known,
         partners: Mapping[str, TradingPartner],
         statuses: StatusTable,
         find_review: FindReview,
@@ -64,7 +66,7 @@ class ServingDesks:
         take_number: Callable[[str, str, str, str], int],
     ) -> None:
         self._desk = desk
-        self._outside = outside
+        self._known = known
         self._partners = partners
         self._statuses = statuses
         self._find_review = find_review
@@ -74,7 +76,7 @@ class ServingDesks:
 
     def claims(self, drop: DropRecord, arrival: Arrival, keep: Keep) -> Verdicts:
         """Process the claims of a file and answer it, some claims at a time."""
-        desk = replace(self._desk, as_of=drop.taken_at.astimezone(self._desk.as_of.tzinfo))
+        desk, outside = self._at(drop)
         recorder = Recorder(keep, desk.as_of, has_bytes=True)
         answers = _Answers(self, drop, keep)
 
@@ -83,7 +85,7 @@ class ServingDesks:
 
         run = Run(
             desk,
-            self._outside(),
+            outside,
             ServedOutbox(
                 drop.drop_id,
                 drop.taken_at,
@@ -99,14 +101,26 @@ class ServingDesks:
         run.read(arrival, WHOLE)
         return Verdicts(claims=run.claims, accepted=answers.accepted)
 
-    def answers(self, store: Store, arrival: Arrival, at: datetime) -> None:
+    def answers(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
         """Take in answers and acknowledgments."""
-        Responder(store, self._find_review, self._reasons, at).take(arrival)
+        Responder(store, self._find_review, self._reasons, drop.taken_at).take(arrival)
 
-    def remittance(self, store: Store, arrival: Arrival, at: datetime) -> None:
+    def remittance(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
         """Take in a remittance."""
-        desk = replace(self._desk, as_of=at.astimezone(self._desk.as_of.tzinfo))
-        Remitter(store, desk, self._outside(), self._denials).take(arrival)
+        desk, outside = self._at(drop)
+        Remitter(store, desk, outside, self._denials).take(arrival)
+
+    def look_at(self, drop: DropRecord, sort: Sort) -> Telling:
+        """Whether a file that looks as if it told of claims does."""
+        return self._known.look_at(drop, sort)
+
+    def _at(self, drop: DropRecord) -> tuple[Desk, Outside]:
+        """The desk at the moment a file was taken, and what is known of its claims besides."""
+        as_of = drop.taken_at.astimezone(self._desk.as_of.tzinfo)
+        tables = self._known.tables(drop)
+        return replace(
+            self._desk, as_of=as_of, authorizations=tables.authorizations
+        ), tables.outside
 
     def wanted(self, drop: DropRecord) -> frozenset[str]:
         """The kinds of acknowledgments that the partner of a drop wants."""

@@ -18,7 +18,6 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
 from msgspec.structs import replace
@@ -31,7 +30,6 @@ from edi_service.edge.exchange.server import host_key, read_keys, serve_sftp
 from edi_service.edge.guides import find_guide
 from edi_service.edge.health import HealthServer
 from edi_service.edge.store.within import StoreWithin
-from edi_service.facts.outside import Outside
 from edi_service.service.exchange.delivery import Delivery
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.filework import ACTOR, FileWork
@@ -44,6 +42,7 @@ from edi_service.wiring.codes import existing_code_folder
 from edi_service.wiring.keeping import opened
 from edi_service.wiring.serving.desks import ServingDesks
 from edi_service.wiring.serving.hinting import Hinting
+from edi_service.wiring.serving.known import Known
 from edi_service.wiring.serving.looking import Looking
 from edi_service.wiring.serving.metrics import Metrics
 from edi_service.wiring.serving.minding import Minding
@@ -115,6 +114,7 @@ class Serving:
             arrived=self._told_delivered,
             new_token=lambda: uuid.uuid4().hex,
         )
+        self._known = Known(config, base, store, self.metrics.trouble)
         self._work = self._file_work()
         self._lookings: list[Looking] = []
 
@@ -124,7 +124,9 @@ class Serving:
 
         Raises:
             OSError: a port cannot be had.
+            KnowledgeRefused: a file of what claims cannot say cannot be read.
         """
+        self._known.read()
         service = self._config.service
         health = HealthServer(
             service.health.address, service.health.port, self.metrics.registry, self._not_ready
@@ -230,7 +232,7 @@ class Serving:
 
         desks = ServingDesks(
             desk=self._desk,
-            outside=self._outside,
+            known=self._known,
             partners=self._config.trading_partners,
             statuses=knowledge.read_status_table(),
             find_review=find_guide,
@@ -246,15 +248,6 @@ class Serving:
             desks=desks,
             delivery=self._delivery,
             now=lambda: datetime.now(UTC),
-        )
-
-    def _outside(self) -> Outside:
-        zone = ZoneInfo(self._config.zone)
-        facts = self._config.service.facts
-        return Outside(
-            knowledge.read_facts(self._base / facts if facts else None),
-            knowledge.read_encounters(None, zone),
-            knowledge.read_eligibility(None),
         )
 
     def _hand_in(self, drop: DropRecord) -> None:
@@ -352,7 +345,6 @@ def serve(config_file: Path | None, options: StoreOptions, role: Role, say: Say)
             config_file,
             tuple(base / folder for folder in service.policies),
             codes=knowledge.read_code_sets(existing_code_folder(None, config_file)),
-            authorizations=base / service.authorizations if service.authorizations else None,
         )
         serving = Serving(desk, base, store, role)
         try:

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from edi_service.service.exchange.drops import DropState
 from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence
 from edi_service.wiring.keeping import StoreOptions, opened
+from edi_service.wiring.serving.known import named_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +145,7 @@ def examine_service(config_file: Path | None, options: StoreOptions) -> list[Adv
         *advise(config),
         *_of_keys(config),
         *_of_store(options),
+        *_of_known_files(config, base),
         *_of_folders(config, base),
         *_of_ports(config),
     ]
@@ -185,6 +188,25 @@ def _of_store(options: StoreOptions) -> Iterator[Advice]:
         )
     else:
         yield Advice(Severity.NOTE, "store", "it can be opened, and its audit log is whole")
+
+
+def _of_known_files(config: Config, base: Path) -> Iterator[Advice]:
+    """Whether what claims cannot say can be read from where it is named to be."""
+    zone = ZoneInfo(config.zone)
+    named = list(named_files(config.service, base))
+    for partner in config.trading_partners.values():
+        named += named_files(partner, base)
+    for sort, path in named:
+        try:
+            faults = knowledge.read_tables(sort, path, zone).faults
+        except knowledge.KnowledgeRefused as fault:
+            remedy = "Mend the file, or its name; the service does not start without it."
+            yield Advice(Severity.ERROR, sort, str(fault), remedy)
+            continue
+        if faults:
+            says = f"{faults:,} values or rows of {path} cannot be read"
+            remedy = f"`edi-service process` with --{sort} says which."
+            yield Advice(Severity.WARNING, sort, says, remedy)
 
 
 def _of_folders(config: Config, base: Path) -> Iterator[Advice]:

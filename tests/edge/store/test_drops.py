@@ -16,6 +16,7 @@ from edi_service.service.exchange.drops import (
     ProductRecord,
     ProductState,
 )
+from edi_service.service.records import ArrivalKind, ArrivalRecord
 from edi_service.service.store import StoreRefused
 from tests.edge.store.keeping import AT, LANE
 
@@ -190,3 +191,31 @@ def test_the_books_count_what_came_and_what_became_of_it(store: SqlStore) -> Non
     assert (counts.products, counts.undelivered) == (1, 1)
     assert (counts.numbers_given, counts.numbers_used, counts.numbers_void) == (1, 1, 1)
     assert (counts.claims_kept, counts.claims_missing) == (0, 1)  # d1 says that it holds ten
+
+
+def test_what_a_partner_told_of_claims_comes_newest_first(store: SqlStore) -> None:
+    moments = {name: AT + timedelta(days=day) for day, name in enumerate("abcd")}
+    kinds = {"a": ArrivalKind.FACTS, "b": ArrivalKind.CLAIMS, "c": ArrivalKind.ENCOUNTERS}
+    with store.begin(actor="test", at=AT) as books:
+        for name, kind in kinds.items():
+            books.add_arrival(
+                ArrivalRecord(sha256=name * 64, kind=kind, size=1, received_at=moments[name])
+            )
+            books.add_drop(a_drop(name, sha256=name * 64, taken_at=moments[name]))
+            books.add_drop(
+                a_drop(f"{name} of elm", sha256=name * 64, taken_at=moments[name], partner="elm")
+            )
+
+    def told(since: str, until: str) -> list[str]:
+        with store.read() as shelf:
+            found = shelf.told_by("maple", moments[since], moments[until])
+        return [drop.drop_id for drop in found]
+
+    assert told("a", "d") == ["c", "a"]
+    assert told("b", "d") == ["c"]
+    assert told("a", "b") == ["a"]
+
+    with store.begin(actor="test", at=AT) as books:
+        for name, state in (("a", DropState.DONE), ("c", DropState.QUARANTINED)):
+            books.settle_drop(a_drop(name, sha256=name * 64, taken_at=moments[name], state=state))
+    assert told("a", "d") == ["a"]
