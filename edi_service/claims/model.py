@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
-from enum import StrEnum
 
 from msgspec import Struct, field
 
+from edi_service.codes.word import Word
 from edi_service.guide.model import Placed
 
 ZERO = Decimal(0)
 
 
-class ClaimKind(StrEnum):
+class ClaimKind(Word):
     """Which of the three claim guides a claim was written by."""
 
     PROFESSIONAL = "P"  # 005010X222

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from edi_service.codes.calendar import (
@@ -238,7 +239,8 @@ def _days_after(day: date, count: int) -> date:
 
 _COUNTS: dict[Unit, Callable[[date, int], date]] = {
     Unit.CALENDAR_DAYS: _days_after,
-    Unit.BUSINESS_DAYS: add_business_days,
+    # Days that are walked one by one: the claims of a payer come with the same few of them.
+    Unit.BUSINESS_DAYS: lru_cache(maxsize=4096)(add_business_days),
     Unit.DAYS_EXCEPT_HOLIDAYS: add_days_except_holidays,
     Unit.MONTHS: add_months,
     Unit.YEARS: lambda day, count: add_months(day, 12 * count),

@@ -28,10 +28,11 @@ class Applies(NamedTuple):
 
 def applies(subject: Subject, library: Library) -> Iterator[Applies]:
     """Each policy of the claim's payer, or of every payer, in the order of *library*."""
-    day, asked = subject.claim.first_day, subject.as_of.date()
+    claim = subject.claim
+    applying = library.applying(subject.payer, claim.first_day, subject.as_of.date())
     demanded = {
         demand.stand.policy.id: tuple(line.number for line in demand.lines)
-        for demand in demands(subject, library.applying(subject.payer, day, asked))
+        for demand in demands(subject, applying, applying.topics(claim))
     }
     for policy in library.policies:
         if policy.payer == ANY_PAYER or (subject.payer and policy.payer == subject.payer.payer):

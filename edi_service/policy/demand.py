@@ -7,25 +7,28 @@ authorization, authorized but not said so); what is left is a concern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from edi_service.claims.model import ServiceLine
+from edi_service.policy.library import Applying
 from edi_service.policy.rule import Concern, Outcome
 from edi_service.policy.services import without
+from edi_service.policy.stand import Stand
 
 if TYPE_CHECKING:
-    from edi_service.claims.model import Claim, ServiceLine
-    from edi_service.policy.library import Applying
+    from edi_service.claims.model import Claim
     from edi_service.policy.rule import Answer
-    from edi_service.policy.stand import Stand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
+class Demand(Struct, frozen=True, kw_only=True):
     """
     Lines that need an authorization by *stand* and show none.
 
     *trigger* says what points to a need where the payer's list is not held; empty where it is.
+    *exempting* are the policies that may say of any line of the claim that it needs none.
     *rivals* are policies of the same level that speak of the same services.
     *missing* and *steps* are as in :class:`Concern`.
     """
@@ -35,6 +38,7 @@ class Demand:
     lines: tuple[ServiceLine, ...]
     whole_claim: bool
     trigger: str = ""
+    exempting: tuple[Stand, ...] = ()
     rivals: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()

@@ -29,23 +29,26 @@ TELLING_DELAYS = {
 }
 
 
-def demands(subject: Subject, applying: Applying) -> Iterable[Demand]:
-    """Each policy's demand, in the order of the library; none where the claim shows a number."""
-    if not may_demand(subject, applying.screen.topics(subject.claim)):
+def demands(subject: Subject, applying: Applying, topics: frozenset[Topic]) -> Iterable[Demand]:
+    """
+    Each policy's demand, in the order of the library; none where the claim shows a number.
+
+    *topics* are those that the claim could concern.
+    """
+    if not _may_demand(subject, topics):
         return ()
-    if len(applying.demanding) == 1:
-        return _each(subject, applying)
-    return settled(list(_each(subject, applying)))
+    found = _each(subject, applying, may_be_exempt=Topic.EXEMPTION in topics)
+    return found if len(applying.demanding) == 1 else settled(list(found))
 
 
-def may_demand(subject: Subject, topics: frozenset[Topic]) -> bool:
+def _may_demand(subject: Subject, topics: frozenset[Topic]) -> bool:
     """Whether a policy could want what a claim that concerns *topics* does not show."""
     return (
         Topic.DEMAND in topics or (Topic.UNLISTED in topics and _trigger(subject) != "")
     ) and not subject.claim.authorizations
 
 
-def _each(subject: Subject, applying: Applying) -> Iterator[Demand]:
+def _each(subject: Subject, applying: Applying, *, may_be_exempt: bool) -> Iterator[Demand]:
     """What each policy asks for, whatever the others do."""
     for stand in applying.demanding:
         scope = fit(stand.revision.scope, subject)
@@ -64,6 +67,7 @@ def _each(subject: Subject, applying: Applying) -> Iterator[Demand]:
                 lines=lines,
                 whole_claim=found.whole_claim and len(lines) == len(found.lines),
                 trigger=trigger,
+                exempting=applying.exempting if may_be_exempt else (),
                 missing=tuple(dict.fromkeys((*scope.missing, *missing))),
             )
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from edi_service.claims.values import Memory
 from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.facts.model import NO_FACTS
-from edi_service.policy.demanding import demands, may_demand
+from edi_service.policy.demanding import demands
 from edi_service.policy.pointing import position
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, RECORD_RULES
 
@@ -59,7 +59,7 @@ def examine(subject: Subject, library: Library) -> Examination:
             for answer in rule.check(subject, applying)
         ]
     concerns: list[Concern] = []
-    for demand in demands(subject, applying) if may_demand(subject, topics) else ():
+    for demand in demands(subject, applying, topics):
         answers, left = _settle(subject, demand)
         findings += [
             _finding(kind, answer, claim, answer.source or demand.stand.source)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from edi_service.policy.families import FamilyScreen
 from edi_service.policy.language.refused import PolicyRefused
 from edi_service.policy.language.same_as import resolved
-from edi_service.policy.misfits import TOPICS, MisfitIndex
+from edi_service.policy.misfits import MisfitIndex
 from edi_service.policy.model import (
     ANY_PAYER,
     Requirement,
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from edi_service.codes.place_of_service import PlacesOfService
     from edi_service.codes.states import States
     from edi_service.policy.decision import Asked, Decision
+    from edi_service.policy.misfits import MisfitOf
     from edi_service.policy.model import PayerAlias, Policy
     from edi_service.policy.payers import PayerTable
+    from edi_service.policy.place_rules import MisfitSort
     from edi_service.policy.rule import Subject
     from edi_service.policy.screen import Sort
 
@@ -92,18 +94,19 @@ class Applying:
                 Topic.ADMISSION: self._wants_admission,
                 Topic.FACILITY: self._speaks_of_facility,
                 Topic.TWO_RATES: self._has_another_place,
-                Topic.BESIDE: self.misfits.asks_neighbours,
-                **{topic: self.misfits.screen(sort) for sort, topic in TOPICS.items()},
-            }
+            },
+            self.misfits.of_sort,
         )
         self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
 
     def topics(self, claim: Claim) -> frozenset[Topic]:
         """What *claim* could concern of all this."""
-        topics = self.screen.topics(claim)
-        if Topic.BESIDE in topics:
-            topics |= self.misfits.topics_beside(claim)
-        return topics
+        look = self.screen.look(claim)
+        return self.misfits.shown(claim, look).topics if look.misfits else look.topics
+
+    def misfits_of(self, claim: Claim, sort: MisfitSort) -> tuple[MisfitOf, ...]:
+        """The misfits of *sort* that *claim* could show."""
+        return self.misfits.shown(claim, self.screen.look(claim)).misfits.get(sort, ())
 
     def _wants_admission(self, sort: Sort) -> bool:
         """Whether a line of *sort*, or its claim, is where an admission date is wanted."""

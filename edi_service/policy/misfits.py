@@ -1,13 +1,13 @@
 """
 What does not go together on a claim: which misfits of the policies a claim could show.
 
-Nearly every claim shows none, and what is cheap to look at in a line says so; the answer for one
-sort of line is remembered for all lines of that sort.
+Nearly every claim shows none, and the look at its lines (:mod:`edi_service.policy.screen`) says so,
+with its diagnoses and the procedures that stand side by side.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.claims.values import Memory
 from edi_service.policy.asking import Asking
@@ -15,15 +15,15 @@ from edi_service.policy.place_rows import Standing, standing
 from edi_service.policy.place_rules import Misfit, MisfitSort
 from edi_service.policy.rule import Answer, Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.screen import Sort, Topic, could_mean
+from edi_service.policy.screen import Topic, could_mean
 from edi_service.policy.services import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from edi_service.claims.model import Claim, ServiceLine
     from edi_service.policy.rule import Subject
-    from edi_service.policy.screen import Looked
+    from edi_service.policy.screen import Look, Sort
     from edi_service.policy.stand import Stand
 
 
@@ -33,8 +33,18 @@ TOPICS = {
     MisfitSort.MODIFIER: Topic.MODIFIER,
     MisfitSort.PROCEDURE: Topic.PROCEDURE,
 }
-Possible = dict[MisfitSort, tuple[MisfitOf, ...]]
-NOT_POSSIBLE: Possible = {}
+NO_IDS: frozenset[str] = frozenset()
+
+
+class Shown(NamedTuple):
+    """
+    What the lines of a claim could show, its diagnoses and neighbours considered.
+
+    *topics* are those of *misfits*, and what else the lines concern.
+    """
+
+    topics: frozenset[Topic]
+    misfits: dict[MisfitSort, tuple[MisfitOf, ...]]
 
 
 class MisfitIndex:
@@ -46,105 +56,32 @@ class MisfitIndex:
 
     def __init__(self, stands: Iterable[Stand]) -> None:
         self._misfits = standing(stands, lambda places: places.misfits)
-        self._possible: Memory[Looked, tuple[MisfitOf, ...]] = Memory(self._judge)
         self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
         self._stood_by: Memory[str, frozenset[str]] = Memory(self._judge_neighbour)
-        self._called: Memory[frozenset[str], frozenset[Topic]] = Memory(self._topics_of)
-        self._latest: tuple[Claim | None, Possible] = (None, NOT_POSSIBLE)
+        self._shown: Memory[tuple[Look, frozenset[str], frozenset[str]], Shown] = Memory(_shown)
 
-    def screen(self, sort: MisfitSort) -> Callable[[Sort], bool]:
-        """Tells whether a line could show a misfit of *sort*, whatever stands beside it."""
-        return lambda line: any(
-            each.row.sort is sort and not each.row.asks_neighbours for each in self._possible[line]
-        )
-
-    def asks_neighbours(self, sort: Sort) -> bool:
-        """Whether a line of *sort* could show a misfit with a certain procedure beside it."""
-        return any(each.row.asks_neighbours for each in self._possible[sort])
-
-    def topics_beside(self, claim: Claim) -> frozenset[Topic]:
-        """The topics of misfits that ask for a procedure of *claim* to stand beside."""
-        return self._called[self._beside(claim)]
-
-    def answers(self, subject: Subject, sort: MisfitSort) -> Iterator[Answer]:
-        """What of *sort* does not go together on the claim of *subject*."""
-        for found in self._possible_on(subject.claim).get(sort, ()):
-            if not _concerns(found, subject):
-                continue
-            misfit = found.row
-            severity, check = found.graded(misfit.severity, subject)
-            for line in _shown(misfit, subject):
-                yield Answer(
-                    outcome=Outcome.YES,
-                    because=misfit.title + check,
-                    line=line,
-                    severity=severity,
-                    source=found.source,
-                )
-
-    def _possible_on(self, claim: Claim) -> Possible:
-        """The misfits that any line of *claim* could show, each once; worked out for all rules."""
-        latest, found = self._latest
-        if latest is claim:
-            return found
-        own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
-        possible = self._possible
-        several: list[MisfitOf] = []
-        for line in claim.lines:
-            several += possible[
-                line.procedure,
-                line.revenue_code,
-                line.place_of_service,
-                own,
-                bill_type,
-                admission,
-                line.modifiers,
-                line.is_emergency,
-            ]
-        found = self._each_once(claim, several) if several else NOT_POSSIBLE
-        self._latest = claim, found
-        return found
-
-    def _judge(self, asked: Looked) -> tuple[MisfitOf, ...]:
-        sort = Sort._make(asked)
+    def of_sort(self, sort: Sort) -> tuple[MisfitOf, ...]:
+        """The misfits that a line of *sort* could show, whatever else the claim says."""
         return tuple(
             each
             for each in self._misfits
             if (sort.is_emergency or not each.row.emergency)
+            and (not each.row.claims or sort.kind in each.row.claims)
             and any(could_mean(services, sort) for services in each.row.when)
         )
 
-    def _each_once(self, claim: Claim, several: list[MisfitOf]) -> Possible:
-        """*several* by their sorts, but for those whose diagnoses or neighbours are not there."""
-        shown = self._shown_on(claim)
-        beside = self._beside(claim)
-        found: dict[MisfitSort, dict[str, MisfitOf]] = {}
-        for one in several:
-            misfit = one.row
-            if (misfit.id in shown or not misfit.asks_diagnoses) and (
-                misfit.id in beside or not misfit.asks_neighbours
-            ):
-                found.setdefault(misfit.sort, {})[misfit.id] = one
-        return {sort: tuple(each.values()) for sort, each in found.items()}
-
-    def _shown_on(self, claim: Claim) -> frozenset[str]:
-        """The ids of misfits that ask for a diagnosis of *claim*."""
-        shown: frozenset[str] = frozenset()
-        for diagnosis in claim.diagnoses:
-            if ids := self._shown_by[diagnosis.code]:
-                shown |= ids
-        return shown
-
-    def _beside(self, claim: Claim) -> frozenset[str]:
-        """The ids of misfits that ask for a procedure of *claim* to stand beside."""
-        beside: frozenset[str] = frozenset()
-        for line in claim.lines:
-            if ids := self._stood_by[line.procedure]:
-                beside |= ids
-        return beside
-
-    def _topics_of(self, ids: frozenset[str]) -> frozenset[Topic]:
-        return frozenset(TOPICS[each.row.sort] for each in self._misfits if each.row.id in ids)
+    def shown(self, claim: Claim, look: Look) -> Shown:
+        """What of *look*, which is that at the lines of *claim*, the rest of it bears out."""
+        said = beside = NO_IDS
+        if look.asks_diagnoses:
+            for diagnosis in claim.diagnoses:
+                if ids := self._shown_by[diagnosis.code]:
+                    said |= ids
+        if look.asks_neighbours:
+            for line in claim.lines:
+                if ids := self._stood_by[line.procedure]:
+                    beside |= ids
+        return self._shown[look, said, beside]
 
     def _judge_diagnosis(self, code: str) -> frozenset[str]:
         """The ids of misfits that ask for a diagnosis such as *code*."""
@@ -163,20 +100,51 @@ class MisfitIndex:
         )
 
 
+def _shown(asked: tuple[Look, frozenset[str], frozenset[str]]) -> Shown:
+    """Of a look, what is there but for misfits whose diagnoses or neighbours are not."""
+    look, said, beside = asked
+    there = [
+        each
+        for each in look.misfits
+        if (each.row.id in said or not each.row.asks_diagnoses)
+        and (each.row.id in beside or not each.row.asks_neighbours)
+    ]
+    misfits = {
+        sort: tuple(each for each in there if each.row.sort is sort)
+        for sort in dict.fromkeys(each.row.sort for each in there)
+    }
+    return Shown(look.topics.union(TOPICS[sort] for sort in misfits), misfits)
+
+
+def answers(subject: Subject, misfits: Iterable[MisfitOf]) -> Iterator[Answer]:
+    """What of *misfits* does not go together on the claim of *subject*."""
+    for found in misfits:
+        if not _concerns(found, subject):
+            continue
+        misfit = found.row
+        severity, check = found.graded(misfit.severity, subject)
+        for line in _showing(misfit, subject):
+            yield Answer(
+                outcome=Outcome.YES,
+                because=misfit.title + check,
+                line=line,
+                severity=severity,
+                source=found.source,
+            )
+
+
 def _concerns(found: MisfitOf, subject: Subject) -> bool:
-    """Whether the claim and its payer are of the kind that the misfit is about."""
+    """Whether the day, the payer and the claim are of the kind that the misfit is about."""
     misfit, stand = found
     if not misfit.row.holds(subject.claim.first_day):
         return False
     business = subject.payer.line_of_business if subject.payer else ""
-    return (
-        (not misfit.claims or subject.claim.kind in misfit.claims)
-        and (not misfit.lines_of_business or business in misfit.lines_of_business)
-        and fit(stand.revision.scope, subject).outcome is Outcome.YES
-    )
+    return (not misfit.lines_of_business or business in misfit.lines_of_business) and fit(
+        stand.revision.scope, subject
+    ).outcome is Outcome.YES
 
 
-def _shown(misfit: Misfit, subject: Subject) -> tuple[ServiceLine | None, ...]:
+def _showing(misfit: Misfit, subject: Subject) -> tuple[ServiceLine | None, ...]:
     """The lines that show *misfit*; None for the claim, where all of several lines do."""
     claim = subject.claim
     lines = meant(misfit.when, claim, subject.state, Asking(subject.facts)).lines

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
 from edi_service.codes.clock import PLAIN, Length, Terms
+from edi_service.codes.word import Word
 from edi_service.facts.model import Network
 from edi_service.policy.certainty import Certainty
 from edi_service.policy.decision import Decision
@@ -45,7 +47,7 @@ class Requirement(StrEnum):
     UNLISTED = "unlisted"  # some do, but the payer's list is not held
 
 
-class CircumstanceCode(StrEnum):
+class CircumstanceCode(Word):
     """Why nobody asked in time: the closed list to which each payer's own words are mapped."""
 
     ANY = "any"  # the payer asks for no reason
@@ -71,7 +73,7 @@ class CircumstanceCode(StrEnum):
     HARMFUL_DELAY = "harmful-delay"
 
 
-class Event(StrEnum):
+class Event(Word):
     """A moment from which a payer counts, or before which a request must be in."""
 
     START_OF_CARE = "start-of-care"  # the hour of admission, else the first day of service
@@ -103,7 +105,7 @@ class Event(StrEnum):
     DECISION = "decision"
 
 
-class Exclusion(StrEnum):
+class Exclusion(Word):
     """What shuts the door to a retrospective request, whatever the circumstance."""
 
     INVESTIGATIONAL = "investigational"
@@ -114,7 +116,7 @@ class Exclusion(StrEnum):
     CLINICAL_DECISION = "clinical-decision"
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Source(Struct, frozen=True, kw_only=True, dict=True):
     """Where a revision was read."""
 
     title: str
@@ -126,6 +128,11 @@ class Source(Struct, frozen=True, kw_only=True):
     is_stale: bool = False  # a shape example by now: to be read again before it is relied on
 
     def __str__(self) -> str:
+        return self._told
+
+    @cached_property
+    def _told(self) -> str:
+        """The citation: every finding and case has it, so it is put together once."""
         stale = ", stale" if self.is_stale else ""
         return (
             f"{self.title}, {self.locator} ({self.href}; read {self.retrieved}, "

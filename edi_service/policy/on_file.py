@@ -55,6 +55,8 @@ class Held(NamedTuple):
 
 def of_claim(subject: Subject) -> Iterator[AuthorizationOnFile]:
     """Those given by the claim's payer to the claim's member."""
+    if not subject.on_file:
+        return
     parties = subject.claim.parties
     payers = {
         parties.payer.identifier.upper(),

@@ -7,8 +7,9 @@ are rivals: neither goes before the other, and a person has to say.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from edi_service.policy.model import Level
 from edi_service.policy.services import without

@@ -8,46 +8,44 @@ answer is yes, no, or cannot tell with the facts that are missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, ParamSpec
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from edi_service.claims.model import Claim
+from edi_service.claims.model import Claim, ServiceLine
+from edi_service.codes.clock import Deadline
+from edi_service.codes.word import Word
 from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
-from edi_service.policy.consequences import NO_CONSEQUENCES
+from edi_service.finding import Severity
+from edi_service.policy.consequences import NO_CONSEQUENCES, Consequences
+from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.model import (
     Channel,
+    CircumstanceCode,
+    Event,
     PayerAlias,
+    Window,
 )
 from edi_service.policy.selection import Equivalent
 from edi_service.policy.trust import REREAD_AFTER_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable
 
-    from edi_service.claims.model import ServiceLine
-    from edi_service.codes.clock import Deadline
-    from edi_service.finding import Kind, Severity
-    from edi_service.policy.consequences import Consequences
-    from edi_service.policy.documents import DocumentTerms
+    from edi_service.finding import Kind
     from edi_service.policy.model import (
-        CircumstanceCode,
-        Event,
         Policy,
         Revision,
-        Window,
     )
     from edi_service.policy.screen import Topic
 
 Asked = ParamSpec("Asked")
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """The three answers."""
 
     YES = "yes"
@@ -80,8 +78,7 @@ class Subject(Struct, frozen=True, gc=False):
     equivalents: tuple[Equivalent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """
     What a rule says of a claim, or of one of its lines, under one revision.
 
@@ -114,7 +111,7 @@ class Rule(Generic[Asked]):
     """
 
     kind: Kind
-    check: Callable[Asked, Iterator[Answer]]
+    check: Callable[Asked, Iterable[Answer]]
     topic: Topic | None = None
 
 
@@ -136,8 +133,7 @@ class Concern:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """
     What the payer says to a request made at the moment of asking, for one concern.
 

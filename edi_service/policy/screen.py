@@ -3,27 +3,30 @@ The quick no: which topics of many policies a claim could concern at all.
 
 Most claims concern none, and most rules have nothing to say of most claims.  What is cheap to look
 at in a line (procedure, revenue code, place, modifiers, types of bill and admission) rules nearly
-every topic out, and the answer for one sort of line is the answer for all lines of that sort; so it
-is remembered, and a claim is asked once for everything.  A screen may let a claim pass that no
-policy means in the end; it never holds one back that a policy means.
+every topic out, and the answer for one sort of line is the answer for all lines of that sort, as
+that for some sorts together is the answer for all claims with such lines; so both are remembered,
+and a claim is asked once for everything.  A screen may let a claim pass that no policy means in the
+end; it never holds one back that a policy means.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.claims.values import Memory
+from edi_service.claims.model import ClaimKind
+from edi_service.claims.values import MOST_REMEMBERED, Memory
+from edi_service.codes.word import Word
 from edi_service.policy.selection import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from edi_service.claims.model import Claim
+    from edi_service.policy.misfits import MisfitOf
     from edi_service.policy.stand import Stand
 
 
-class Topic(StrEnum):
+class Topic(Word):
     """What a policy may have to say of a line."""
 
     DEMAND = "wants an authorization"
@@ -36,7 +39,6 @@ class Topic(StrEnum):
     DIAGNOSIS = "a diagnosis that does not go with the setting"
     MODIFIER = "a modifier that does not"
     PROCEDURE = "a procedure that does not"
-    BESIDE = "what does not go with another procedure of the claim"
 
 
 class Sort(NamedTuple):
@@ -45,11 +47,21 @@ class Sort(NamedTuple):
     procedure: str
     revenue_code: str
     line_place: str
-    claim_place: str
-    bill_type: str
+    kind: ClaimKind
+    facility_code: str
     admission_type: str
     modifiers: tuple[str, ...]
     is_emergency: bool
+
+    @property
+    def claim_place(self) -> str:
+        """The claim's place of service; empty on an institutional claim."""
+        return "" if self.kind is ClaimKind.INSTITUTIONAL else self.facility_code
+
+    @property
+    def bill_type(self) -> str:
+        """The first two digits of the type of bill; empty but on an institutional claim."""
+        return self.facility_code if self.kind is ClaimKind.INSTITUTIONAL else ""
 
     @property
     def place(self) -> str:
@@ -62,6 +74,32 @@ EVERY_TOPIC = frozenset(Topic)
 NO_TOPIC: frozenset[Topic] = frozenset()
 
 
+class Look:
+    """
+    What the lines of a claim could concern, by themselves and together.
+
+    One object serves all claims with such lines; it is equal to itself alone.
+
+    Attributes:
+        topics: all but those of misfits.
+        misfits: what of them any line could show, in the order of the lines, each once.
+        asks_diagnoses: whether any of *misfits* hangs on the claim's diagnoses.
+        asks_neighbours: whether any hangs on what stands beside a line.
+    """
+
+    __slots__ = ("asks_diagnoses", "asks_neighbours", "misfits", "topics")
+
+    def __init__(self, topics: frozenset[Topic], misfits: Iterable[MisfitOf] = ()) -> None:
+        self.topics = topics
+        self.misfits = tuple({each.row.id: each for each in misfits}.values())
+        self.asks_diagnoses = any(each.row.asks_diagnoses for each in self.misfits)
+        self.asks_neighbours = any(each.row.asks_neighbours for each in self.misfits)
+
+
+NOTHING = Look(NO_TOPIC)
+EVERYTHING = Look(EVERY_TOPIC)
+
+
 class Screen:
     """
     Tells the topics that claims could concern.
@@ -69,39 +107,64 @@ class Screen:
     Args:
         could_concern: whether a line of some sort could concern a topic; of topics that are not
             there, no claim does.
+        misfits: those that a line of some sort could show.
     """
 
-    def __init__(self, could_concern: Mapping[Topic, Callable[[Sort], bool]]) -> None:
+    def __init__(
+        self,
+        could_concern: Mapping[Topic, Callable[[Sort], bool]],
+        misfits: Callable[[Sort], tuple[MisfitOf, ...]] = lambda _sort: (),
+    ) -> None:
         self._could_concern = could_concern
-        self._concerned: Memory[Looked, frozenset[Topic]] = Memory(self._judge)
+        self._misfits = misfits
+        self._alike: dict[tuple[frozenset[Topic], tuple[str, ...]], Look] = {}
+        self._of_sort: Memory[Looked, Look] = Memory(self._judge)
+        self._together: Memory[tuple[Look, ...], Look] = Memory(_joined)
 
-    def topics(self, claim: Claim) -> frozenset[Topic]:
-        """What any line of *claim* could concern; everything when it has no lines."""
+    def look(self, claim: Claim) -> Look:
+        """What the lines of *claim* could concern; everything when it has none."""
         lines = claim.lines
         if not lines:
-            return EVERY_TOPIC
-        own, bill_type, admission = claim.place_of_service, claim.bill_type, claim.admission_type
-        concerned = self._concerned
-        topics = NO_TOPIC
+            return EVERYTHING
+        kind, facility, admission = claim.kind, claim.facility_code, claim.admission_type
+        of_sort = self._of_sort
+        looks: list[Look] = []
         for line in lines:
-            if found := concerned[  # a plain tuple: a named one would take twice the time
+            look = of_sort[  # a plain tuple: a named one would take twice the time
                 line.procedure,
                 line.revenue_code,
                 line.place_of_service,
-                own,
-                bill_type,
+                kind,
+                facility,
                 admission,
                 line.modifiers,
                 line.is_emergency,
-            ]:
-                topics |= found
-        return topics
+            ]
+            if look is not NOTHING and look not in looks:
+                looks.append(look)
+        if len(looks) > 1:
+            return self._together[tuple(looks)]
+        return looks[0] if looks else NOTHING
 
-    def _judge(self, asked: Looked) -> frozenset[Topic]:
+    def _judge(self, asked: Looked) -> Look:
         sort = Sort._make(asked)
-        return frozenset(
+        topics = frozenset(
             topic for topic, could_concern in self._could_concern.items() if could_concern(sort)
         )
+        look = Look(topics, self._misfits(sort))
+        if not topics and not look.misfits:
+            return NOTHING
+        if len(self._alike) >= MOST_REMEMBERED:
+            self._alike.clear()
+        return self._alike.setdefault((topics, tuple(each.row.id for each in look.misfits)), look)
+
+
+def _joined(looks: tuple[Look, ...]) -> Look:
+    """What lines with all of *looks* could concern together."""
+    return Look(
+        NO_TOPIC.union(*(each.topics for each in looks)),
+        (misfit for each in looks for misfit in each.misfits),
+    )
 
 
 class ServicesScreen:
@@ -137,4 +200,14 @@ def could_mean(services: Services, sort: Sort) -> bool:
         and (not services.places or sort.place in services.places)
         and (not services.modifiers or not set(services.modifiers).isdisjoint(sort.modifiers))
         and (services.code_list is None or services.code_list.knows(sort.procedure))
+        and (services.whole_claim or not _is_taken_out(services.excepting, sort))
     )
+
+
+def _is_taken_out(excepting: Iterable[Services], sort: Sort) -> bool:
+    """
+    Whether a line of *sort* is surely among *excepting*.
+
+    That of a claim meant as a whole says nothing of the others: another line may stand for all.
+    """
+    return any(each.is_told_by_line and could_mean(each, sort) for each in excepting)

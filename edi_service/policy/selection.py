@@ -120,6 +120,11 @@ class CodeList(Struct, frozen=True, dict=True):
         return own + tuple(row for each, rows in self.ranges if code in each for row in rows)
 
     @cached_property
+    def asks_for_state(self) -> bool:
+        """Whether any row counts in one state only."""
+        return any(row.state for rows in self.rows.values() for row in rows)
+
+    @cached_property
     def ranges(self) -> tuple[tuple[CodeRange, tuple[DatedCode, ...]], ...]:
         """Those of *rows* that name more than one code."""
         return tuple(
@@ -244,6 +249,27 @@ class Services(Struct, frozen=True, kw_only=True, dict=True):
         """Whether anything is asked that a claim may leave open, which few policies do."""
         return bool(
             self.visits_over is not None or self.counties or self.ages != Ages() or self.gold_card
+        )
+
+    @cached_property
+    def asks_for_state(self) -> bool:
+        """Whether anything hangs on the state."""
+        return bool(
+            self.states
+            or (self.code_list is not None and self.code_list.asks_for_state)
+            or any(each.asks_for_state for each in self.excepting)
+        )
+
+    @cached_property
+    def is_told_by_line(self) -> bool:
+        """Whether a line and its claim's types tell all that is asked, its day and state apart."""
+        return not (
+            self.code_list is not None
+            or self.whole_claim
+            or self.excepting
+            or self.asks_more_of_lines
+            or self.asks_more_of_the_claim
+            or self.asks_for_facts
         )
 
 

@@ -48,9 +48,11 @@ def selected(
         state: empty when it is not known.
         facts: what is known besides.
     """
+    if not alternatives:
+        return NOTHING, ()
     strict = Asking(facts)
     found = meant(alternatives, claim, state, strict)
-    if state and not strict.unknown:
+    if not strict.unknown and (state or not any(each.asks_for_state for each in alternatives)):
         return found, ()
     lenient = Asking(facts, lenient=True)
     possible = meant(alternatives, claim, state or None, lenient)

@@ -94,9 +94,9 @@ def test_the_quick_no_is_never_said_to_what_is_never_covered() -> None:
     policy = a_policy(NEVER.format("yes", "70551", 'codes="15820"'))
     stands = [Stand(policy, policy.revisions[0])]
     screen = Screen({Topic.DEMAND: ServicesScreen((*named(stands), *never_covered(stands)))})
-    assert screen.topics(claim_of("15820")) == {Topic.DEMAND}
-    assert screen.topics(claim_of("70551")) == {Topic.DEMAND}
-    assert not screen.topics(claim_of("99213"))
+    assert screen.look(claim_of("15820")).topics == {Topic.DEMAND}
+    assert screen.look(claim_of("70551")).topics == {Topic.DEMAND}
+    assert not screen.look(claim_of("99213")).topics
 
 
 @pytest.mark.parametrize(

@@ -7,29 +7,29 @@ one attempt still leads: the one a biller had best look into, or the one that cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from edi_service.codes.clock import earliest
+from edi_service.policy.model import Circumstance
 from edi_service.policy.retrospective.circumstances import read
 from edi_service.policy.retrospective.conditions import holds
+from edi_service.policy.retrospective.evidence import Said
 from edi_service.policy.retrospective.kleene import both, either
 from edi_service.policy.retrospective.missing import union
-from edi_service.policy.retrospective.windows import stand
+from edi_service.policy.retrospective.windows import Standing, stand
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
-    from edi_service.policy.model import Circumstance, Retrospective
-    from edi_service.policy.retrospective.evidence import Said
-    from edi_service.policy.retrospective.windows import Standing
+    from edi_service.policy.model import Retrospective
     from edi_service.policy.rule import Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """
     One circumstance and its windows, joined.
 

@@ -8,13 +8,15 @@ that something was so, which leaves open when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from edi_service.policy.model import CircumstanceCode, Event
 from edi_service.policy.retrospective import evidence
 from edi_service.policy.retrospective.events import WORDS, happened
+from edi_service.policy.retrospective.evidence import Said
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
@@ -22,12 +24,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from edi_service.codes.clock import Moment
-    from edi_service.policy.retrospective.evidence import Said
     from edi_service.policy.rule import Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """
     What is to be said of one circumstance.
 

@@ -8,10 +8,9 @@ joined as Kleene joins them: a fact is missing only where its value would make a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from edi_service.policy.pointing import position
 from edi_service.policy.retrospective.aftermath import consequences, told
@@ -131,7 +130,7 @@ def _tried(
     """The circumstances tried; *doors* are the facts missing to know that no exclusion applies."""
     is_given = rule.asks_for_notice and subject.facts.notice_given is not None
     if is_given:
-        subject = msgspec.structs.replace(subject, as_of=notified(subject))
+        subject = replace(subject, as_of=notified(subject))
         says.append(f"The payer asks for notice alone, and it was given on {when(subject.as_of)}.")
     tried = attempts(rule, subject)
     outcome = either(found.outcome for found in tried)

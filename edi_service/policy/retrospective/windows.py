@@ -7,10 +7,12 @@ come.  All must hold; one that has failed shuts the window whatever is known of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from edi_service.codes.calendar import is_business_day
 from edi_service.codes.clock import (
@@ -21,17 +23,14 @@ from edi_service.codes.clock import (
     describe,
     earliest,
 )
-from edi_service.policy.model import Event, Starting
+from edi_service.policy.model import Event, Starting, Window
 from edi_service.policy.retrospective.events import WORDS, happened, in_words, submitted, today
 from edi_service.policy.retrospective.kleene import both
 from edi_service.policy.retrospective.missing import TIME_LIMIT, ZONE, union
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from edi_service.codes.clock import Length
-    from edi_service.policy.model import Window
     from edi_service.policy.rule import Subject
 
 LAST_DAY = "Today is the last day."
@@ -46,8 +45,7 @@ TAKEN_AS_NOT_YET = {
 """Events the office would know of: while no day is given, they have not happened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """
     How a window stands; *outcome* YES: it is open.
 
@@ -65,8 +63,7 @@ class Standing:
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Limit:
+class _Limit(Struct, frozen=True, kw_only=True):
     """One of the conditions of a window."""
 
     outcome: Outcome
@@ -188,7 +185,7 @@ def _count(window: Window, event: Event, start: Moment | None, subject: Subject)
         says = f"It is not known when {clause}, so {describe(length)} cannot be counted from then."
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(words.fact,))
     tolled, stood = _tolled(window, start, subject)
-    terms = replace(window.terms, tolled=tolled)
+    terms = replace(window.terms, tolled=tolled) if tolled else window.terms
     clock = clock_of(window, subject)
     began, end = words.on(start), deadline(start, length, clock, terms)
     if isinstance(end, MissingZone):
@@ -197,20 +194,17 @@ def _count(window: Window, event: Event, start: Moment | None, subject: Subject)
             f"so {describe(length)} cannot be counted from then."
         )
         return _Limit(outcome=Outcome.CANNOT_TELL, says=(says,), missing=(ZONE,))
+    outcome = _in_time(end, subject, clock)
     return _Limit(
-        outcome=_in_time(end, subject, clock),
-        says=(
-            *stood,
-            f"{began}; {_count_ends(length, end, subject, clock)}.",
-            *_assumed(length, end),
-        ),
+        outcome=outcome,
+        says=(*stood, f"{began}; {_count_ends(length, end, outcome)}.", *_assumed(length, end)),
         deadline=end,
     )
 
 
-def _count_ends(length: Length, end: Deadline, subject: Subject, clock: ZoneInfo | None) -> str:
+def _count_ends(length: Length, end: Deadline, in_time: Outcome) -> str:
     verb = "ends" if length.count == 1 else "end"
-    if _in_time(end, subject, clock) is Outcome.NO:
+    if in_time is Outcome.NO:
         verb = "ended"
     return f"{describe(length)} from then {verb} on {in_words(end.when)}"
 

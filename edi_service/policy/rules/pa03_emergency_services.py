@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check(subject: Subject, demand: Demand) -> Iterator[Answer]:
     """Ask the policy itself, then every one that says no authorization is needed."""
     claim, left = subject.claim, demand.lines
-    for stand in (demand.stand, *demand.applying.exempting):
+    for stand in (demand.stand, *demand.exempting):
         exempt, missing = exempted(stand, subject)
         lines = without(left, without(left, exempt.lines))
         if not lines:

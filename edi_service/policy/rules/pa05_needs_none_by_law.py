@@ -36,7 +36,8 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
         exempt, missing = exempted(stand, subject)
         if missing or not exempt.lines:
             continue
-        asked = [line for demand in demands(subject, applying) for line in demand.lines]
+        demanded = demands(subject, applying, applying.topics(claim))
+        asked = [line for demand in demanded for line in demand.lines]
         if set(map(id, asked)) & set(map(id, exempt.lines)):
             continue  # PA03 answers a policy that asks, and cites the same source
         what = name_all(claim, exempt.lines, whole_claim=exempt.whole_claim).removesuffix(",")

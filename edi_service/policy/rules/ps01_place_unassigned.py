@@ -15,7 +15,7 @@ from edi_service.policy.pointing import CLAIM_PLACE, line_place
 from edi_service.policy.rule import Answer, Outcome, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from edi_service.claims.model import Claim
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 SOURCE = "CMS place-of-service code set"
 
 
-def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
+def check(subject: Subject, applying: Applying) -> Iterable[Answer]:
     """Look at the claim's place on every day it stands for, and at each line's own."""
     claim, places = subject.claim, applying.places
-    if _are_assigned(claim, places):
-        return
+    return () if _are_assigned(claim, places) else _unassigned(claim, places)
+
+
+def _unassigned(claim: Claim, places: PlacesOfService) -> Iterator[Answer]:
     days = {claim.starts_of(line) for line in claim.lines if not line.place_of_service}
     known: list[date | None] = [*sorted(filter(None, days))]
     for day in known or [claim.first_day]:

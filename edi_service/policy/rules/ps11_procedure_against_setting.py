@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.finding import Kind, Severity
+from edi_service.policy.misfits import answers
 from edi_service.policy.place_rules import MisfitSort
 from edi_service.policy.rule import Rule
 from edi_service.policy.screen import Topic
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Hold the claim against the misfits of this sort."""
-    return applying.misfits.answers(subject, MisfitSort.PROCEDURE)
+    return answers(subject, applying.misfits_of(subject.claim, MisfitSort.PROCEDURE))
 
 
 RULE = Rule(

@@ -52,6 +52,8 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
 
 def _fault(claim: Claim, row: FacilityRow, named: set[str]) -> str:
     """What is wrong, once for the claim; *named* are the lines with a facility, "" for all."""
+    if ("" in named and not row.not_at) or not (named or row.needed_at):
+        return ""
     own, taxonomy = claim.place_of_service, claim.parties.billing.taxonomy
     for line in claim.lines:
         place = line.place_of_service or own

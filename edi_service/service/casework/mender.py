@@ -258,7 +258,7 @@ class _Mending:
         day = subject.claim.first_day
         applying = library.applying(subject.payer, day, subject.as_of.date())
         subject = msgspec.structs.replace(subject, equivalents=applying.equivalents)
-        for demand in demands(subject, applying):
+        for demand in demands(subject, applying, applying.topics(subject.claim)):
             if demand.stand.policy.id not in with_case:
                 numbers = approval_on_file(subject, demand.lines, whole_claim=demand.whole_claim)
                 if numbers is not None:
