@@ -156,8 +156,8 @@ class _Answers:
             set_id=write_999.SET_ID,
             guide=write_999.GUIDE,
         )
-        data = write_999.write_999(acknowledgment, envelope)
-        yield self._document(DocumentKind.IMPLEMENTATION, number, group.number, [data])
+        parts = write_999.write_999(acknowledgment, envelope)
+        yield self._document(DocumentKind.IMPLEMENTATION, number, group.number, parts)
         accepted = _accepted(acknowledgment, batches)
         if accepted:
             yield self._claims(group, accepted)

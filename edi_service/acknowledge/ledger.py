@@ -3,15 +3,15 @@ The books of what is to be acknowledged, kept while a file streams by.
 
 :meth:`Ledger.watch` lets blocks pass and notes their envelopes; findings and claims are handed in
 as they become known, and find their interchange, group and set by the segment they are about.  What
-is kept is bounded: headers, a limited number of faults a set, and the statuses of claims, which go
-to a :class:`Spool` that may lie outside of memory.
+is kept is bounded: headers, a limited number of faults a set, and what becomes of claims, which
+goes to :class:`Spool` s that may lie outside of memory.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from edi_service.acknowledge import kinds
 from edi_service.acknowledge.header import check_interchange_header
@@ -22,15 +22,19 @@ from edi_service.acknowledge.judge import (
     SetHeader,
     SetLedger,
 )
-from edi_service.acknowledge.statuses import NO_TOTALS, Identity
+from edi_service.acknowledge.statuses import (
+    NO_TOTALS,
+    ClaimStatus,
+    Identity,
+    Totals,  # noqa: TC001 -- spools that lie outside of memory read the annotations
+)
 from edi_service.finding import Position
 from edi_service.x12.headers import GroupHeader, InterchangeHeader
 from edi_service.x12.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from edi_service.acknowledge.statuses import ClaimStatus, Totals
     from edi_service.finding import Finding, Report
     from edi_service.x12.segment import Block
 
@@ -40,28 +44,46 @@ _HEAD_ENDS = frozenset({"HL", "SE", "GE", "IEA", "GS", "ISA"})
 _DEFAULT_RULES = Rules()
 
 
-class Spool(Protocol):
-    """Keeps the statuses of the claims of one set until they are written; gone through once."""
+Kept = TypeVar("Kept")
 
-    def add(self, status: ClaimStatus) -> None:
-        """Keep *status*."""
 
-    def __iter__(self) -> Iterator[ClaimStatus]:
+class Spool(Protocol[Kept]):
+    """Keeps what is known of one set until it is written; gone through once."""
+
+    def add(self, one: Kept, /) -> None:
+        """Keep *one* more."""
+
+    def __iter__(self) -> Iterator[Kept]:
         """All that were kept, in order."""
 
 
-class MemorySpool:
+class Spools(Protocol):
+    """Makes spools."""
+
+    def new(self, sort: type[Kept], /) -> Spool[Kept]:
+        """One for things of a *sort*."""
+
+
+class MemorySpool(Generic[Kept]):
     """A :class:`Spool` for sets of a usual size, about 2 kB of memory a claim."""
 
     def __init__(self) -> None:
-        self._statuses: list[ClaimStatus] = []
+        self._kept: list[Kept] = []
 
-    def add(self, status: ClaimStatus) -> None:
-        """Keep *status*."""
-        self._statuses.append(status)
+    def add(self, one: Kept, /) -> None:
+        """Keep *one* more."""
+        self._kept.append(one)
 
-    def __iter__(self) -> Iterator[ClaimStatus]:
-        return iter(self._statuses)
+    def __iter__(self) -> Iterator[Kept]:
+        return iter(self._kept)
+
+
+class InMemory:
+    """The :class:`Spools` of a file of usual size."""
+
+    def new(self, sort: type[Kept], /) -> MemorySpool[Kept]:  # noqa: ARG002 -- any sort will do
+        """One for things of a *sort*."""
+        return MemorySpool()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,34 +100,45 @@ class Batch:
     """
     The claims of one transaction set as they come, and what its first segments say.
 
-    *reference* is BHT03; *submitter* and *receiver* are NM1*41 and NM1*40, None when absent.
+    *reference* is BHT03; *submitter* and *receiver* are NM1*41 and NM1*40, None when absent;
+    *totals* are over all providers.  Claims are added in order, and given up once.
     """
 
-    spool: Spool
+    statuses: Spool[ClaimStatus]
+    runs: Spool[ProviderRun]
     reference: str = ""
     submitter: Identity | None = None
     receiver: Identity | None = None
-    runs: list[ProviderRun] = field(default_factory=list)
+    totals: Totals = NO_TOTALS
+    _run: ProviderRun | None = None  # the last, which is not in the spool yet
 
     @property
-    def totals(self) -> Totals:
-        """Over all providers."""
-        return sum((run.totals for run in self.runs), NO_TOTALS)
+    def has_claims(self) -> bool:
+        """Whether any was added."""
+        return self._run is not None
 
     def add(self, provider: Identity, status: ClaimStatus) -> None:
         """Keep *status*, of a claim of *provider*."""
-        if not self.runs or self.runs[-1].provider != provider:
-            self.runs.append(ProviderRun(provider=provider))
-        run = self.runs[-1]
+        run = self._run
+        if run is None or run.provider != provider:
+            if run is not None:
+                self.runs.add(run)
+            run = self._run = ProviderRun(provider=provider)
         run.claims += 1
         run.totals += status.totals
-        self.spool.add(status)
+        self.totals += status.totals
+        self.statuses.add(status)
 
     def by_provider(self) -> Iterator[tuple[ProviderRun, Iterator[ClaimStatus]]]:
         """Each run with its claims, which have to be gone through before the next run is."""
-        statuses = iter(self.spool)
+        statuses = iter(self.statuses)
         for run in self.runs:
             yield run, islice(statuses, run.claims)
+        if self._run is not None:
+            yield self._run, statuses
+
+
+_IN_MEMORY = InMemory()
 
 
 class Ledger:
@@ -115,18 +148,18 @@ class Ledger:
     Args:
         report: takes what is found on the way: repeated control numbers, elements of the ISA.
         rules: what rejects what.
-        new_spool: makes the spool of one transaction set.
+        spools: keep what becomes of claims until it is written.
     """
 
     def __init__(
         self,
         report: Report,
         rules: Rules = _DEFAULT_RULES,
-        new_spool: Callable[[], Spool] = MemorySpool,
+        spools: Spools = _IN_MEMORY,
     ) -> None:
         self._report = report
         self._rules = rules
-        self._new_spool = new_spool
+        self._spools = spools
         self._interchanges: list[InterchangeLedger] = []
         self._batches: dict[int, Batch] = {}  # by the segment number of ST
         self._senders: set[tuple[str, str, str]] = set()  # who sent which ISA13
@@ -189,7 +222,7 @@ class Ledger:
     def batch_of(self, one: SetLedger) -> Batch | None:
         """The claims of a set, given up; None when it had none."""
         batch = self._batches.pop(one.header.segment, None)
-        return batch if batch is not None and batch.runs else None
+        return batch if batch is not None and batch.has_claims else None
 
     def _interchange_of(self, finding: Finding) -> InterchangeLedger | None:
         number = finding.position.interchange
@@ -285,7 +318,9 @@ class Ledger:
             self._tell([kinds.GROUP_NUMBER_REPEATED.found(position, message)])
 
     def _open_set(self, segment: Segment, number: int, offset: int) -> None:
-        self._head = self._batches[number] = Batch(spool=self._new_spool())
+        self._head = self._batches[number] = Batch(
+            statuses=self._spools.new(ClaimStatus), runs=self._spools.new(ProviderRun)
+        )
         interchange, group = self._interchange, self._group
         if interchange is None or group is None:
             return

@@ -8,6 +8,8 @@ from edi_service.acknowledge.answering import digits, writable
 from edi_service.x12.writer import InterchangeWriter, Repetitions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from edi_service.acknowledge.model import (
         Context,
         ElementFault,
@@ -25,9 +27,9 @@ _HIGHEST_POSITION = 999_999  # IK302 and CTX03 have six digits
 _NAMELESS = "ZZZ"  # IK301 where what was sent is no segment identifier
 
 
-def write_999(acknowledgment: GroupAcknowledgment, envelope: Envelope) -> bytes:
+def write_999(acknowledgment: GroupAcknowledgment, envelope: Envelope) -> Iterator[bytes]:
     """
-    One interchange that holds one 999, the answer to one functional group.
+    One interchange that holds one 999, the answer to one functional group, in pieces.
 
     *envelope* has :data:`FUNCTIONAL_ID`, :data:`SET_ID` and :data:`GUIDE`.  What was received and
     cannot be repeated (a delimiter, a character outside ASCII) is left out of the copies.
@@ -41,6 +43,7 @@ def write_999(acknowledgment: GroupAcknowledgment, envelope: Envelope) -> bytes:
     )
     for one in acknowledgment.sets:
         _write_set(writer, one)
+        yield writer.take()
     writer.segment(
         "AK9",
         acknowledgment.verdict,
@@ -49,7 +52,7 @@ def write_999(acknowledgment: GroupAcknowledgment, envelope: Envelope) -> bytes:
         str(acknowledgment.accepted),
         *acknowledgment.codes,
     )
-    return writer.finish()
+    yield writer.finish()
 
 
 def _write_set(writer: InterchangeWriter, one: SetAcknowledgment) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.acknowledge.claim_status import billing_provider, judge_claim
 from edi_service.acknowledge.file import acknowledge_file
-from edi_service.acknowledge.ledger import Ledger
+from edi_service.acknowledge.ledger import InMemory, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
+    from edi_service.acknowledge.ledger import Spools
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Report
     from edi_service.x12.headers import InterchangeHeader
     from edi_service.x12.segment import Block
+
+
+_IN_MEMORY = InMemory()
 
 
 class Acknowledger:
@@ -31,6 +35,7 @@ class Acknowledger:
         moment: date and time of the answers.
         next_number: gives control numbers for answers to an interchange; None: they are counted
             from 1.
+        spools: keep what becomes of claims until it is written.
     """
 
     def __init__(
@@ -39,17 +44,19 @@ class Acknowledger:
         table: StatusTable,
         moment: datetime,
         next_number: Callable[[InterchangeHeader], int] | None = None,
+        spools: Spools = _IN_MEMORY,
     ) -> None:
         numbers = count(1)
         self._keep = keep
         self._table = table
         self._moment = moment
         self._next_number = next_number or (lambda _: next(numbers))
+        self._spools = spools
         self._set = ""
 
     def begin(self, report: Report) -> None:
         """Open the books of a file; what they find wrong goes to *report*."""
-        self._ledger = Ledger(report)
+        self._ledger = Ledger(report, spools=self._spools)
         self._set = ""
 
     def watch(self, blocks: Iterator[Block]) -> Iterator[Block]:

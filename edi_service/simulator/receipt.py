@@ -87,7 +87,7 @@ class Receipts:
             set_id=write_999.SET_ID,
             guide=write_999.GUIDE,
         )
-        return write_999.write_999(found, as_test(envelope))
+        return b"".join(write_999.write_999(found, as_test(envelope)))
 
 
 def as_test(envelope: Envelope) -> Envelope:

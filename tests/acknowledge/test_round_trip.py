@@ -153,7 +153,7 @@ def as_999(group: GroupAcknowledgment) -> bytes:
         set_id=write_999.SET_ID,
         guide=write_999.GUIDE,
     )
-    return write_999.write_999(group, envelope)
+    return b"".join(write_999.write_999(group, envelope))
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from edi_service.service.exchange.drops import ProductRecord, ProductState
 from edi_service.service.exchange.pickup import SourceLost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from edi_service.service.store import Books
 
@@ -81,6 +81,9 @@ class Shelf:
     def product_data(self, product_id: str) -> bytes:
         return f"bytes of {product_id}".encode()
 
+    def product_part(self, lot: str, number: int) -> bytes:
+        return f", part {number} of {lot}".encode() if number < 4 else b""
+
     def move_product(
         self, product_id: str, before: ProductState, after: ProductState, placed_as: str
     ) -> bool:
@@ -99,12 +102,12 @@ class Partner:
         self.taken: list[tuple[str, bytes]] = []
         self.lost = False
 
-    def place(self, name: str, token: str, data: bytes) -> None:
+    def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
         if self.lost:
             message = "the server did not answer in time"
             raise SourceLost(message)
         with self.fuse.step():
-            self.hidden[name, token] = data
+            self.hidden[name, token] = b"".join(pieces)
 
     def reveal(self, name: str, token: str) -> None:
         with self.fuse.step():
@@ -153,6 +156,14 @@ def test_products_arrive_and_are_not_brought_again() -> None:
     assert shelf.departed == ["p1", "p2"]
 
 
+def test_a_long_product_arrives_as_one() -> None:
+    shelf, partner = Shelf(replace(a_product("p1"), lot="p1-7")), Partner(Fuse())
+
+    assert delivery(shelf, maple=partner).deliver() == []
+    told = b"bytes of p1, part 1 of p1-7, part 2 of p1-7, part 3 of p1-7"
+    assert partner.taken == [("p1.999", told)]
+
+
 def test_those_of_a_drop_alone() -> None:
     shelf, partner = Shelf(a_product("p1"), a_product("p2", drop_id="d2")), Partner(Fuse())
 
@@ -185,8 +196,8 @@ def test_a_partner_that_cannot_be_reached_does_not_keep_others_waiting() -> None
 def test_a_disk_that_is_full_is_told() -> None:
     shelf, partner = Shelf(a_product("p1")), Partner(Fuse())
 
-    def full(name: str, token: str, data: bytes) -> None:
-        del name, token, data
+    def full(name: str, token: str, pieces: Iterable[bytes]) -> None:
+        del name, token, pieces
         raise OSError(28, "No space left on device")
 
     partner.place = full  # type: ignore[method-assign]  # as the disk does
@@ -223,8 +234,8 @@ def test_a_machine_that_wakes_does_not_bring_what_another_has_brought() -> None:
     others = delivery(shelf, maple=Partner(Fuse()))
     place = partner.place
 
-    def fall_asleep(name: str, token: str, data: bytes) -> None:
-        place(name, token, data)
+    def fall_asleep(name: str, token: str, pieces: Iterable[bytes]) -> None:
+        place(name, token, pieces)
         others.deliver()
 
     partner.place = fall_asleep  # type: ignore[method-assign]  # another machine works meanwhile

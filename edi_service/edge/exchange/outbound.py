@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import asyncssh
@@ -34,9 +35,9 @@ class OutboundFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def place(self, name: str, token: str, data: bytes) -> None:
+    def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
         """
-        Put *data* there whole, unseen.
+        Put *pieces* there as one, unseen.
 
         Raises:
             OSError: it cannot be written.
@@ -47,7 +48,8 @@ class OutboundFolder:
             _PRIVATE_FILE,
         )
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         flush_names(self._folder)
@@ -99,10 +101,12 @@ class RemoteOutbound:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def place(self, name: str, token: str, data: bytes) -> None:
-        """Put *data* there whole, unseen."""
-        path = self._connection.path(_hidden(name, token))
-        self._connection.do(partial(_write, path=path, data=data))
+    def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
+        """Put *pieces* there as one, unseen; each may take as long as an answer may."""
+        path, offset = self._connection.path(_hidden(name, token)), 0
+        for piece in pieces:
+            self._connection.do(partial(_write, path=path, offset=offset, data=piece))
+            offset += len(piece)
 
     def reveal(self, name: str, token: str) -> None:
         """Let the partner see what was placed; nothing happens where that was done before."""
@@ -120,9 +124,9 @@ class RemoteOutbound:
         self._connection.do(partial(_clear, folder=folder, pattern=_hidden(name, "")))
 
 
-async def _write(client: asyncssh.SFTPClient, path: str, data: bytes) -> None:
-    async with client.open(path, "wb") as file:
-        await file.write(data)
+async def _write(client: asyncssh.SFTPClient, path: str, offset: int, data: bytes) -> None:
+    async with client.open(path, "r+b" if offset else "wb") as file:
+        await file.write(data, offset)
 
 
 async def _rename(client: asyncssh.SFTPClient, old: str, new: str) -> None:

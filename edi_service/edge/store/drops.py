@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, select, update
 
-from edi_service.edge.store.forms import Form
+from edi_service.edge.store.forms import Form, row_key
+from edi_service.edge.store.sealing import unpack
 from edi_service.edge.store.sql import Reader, Writer
 from edi_service.edge.store.tables import (
     arrivals,
@@ -18,6 +19,7 @@ from edi_service.edge.store.tables import (
     drops,
     envelopes,
     machines,
+    product_parts,
     products,
 )
 from edi_service.facts.sort import Sort
@@ -90,6 +92,14 @@ class DropsRead(Reader):
     def product_data(self, product_id: str) -> bytes:
         """The bytes of a product."""
         return self._data(products, "product", product_id=product_id)
+
+    def product_part(self, lot: str, number: int) -> bytes:
+        """More of the bytes of a product, numbered from 1; empty after the last."""
+        table = product_parts
+        row = self._first(select(table).where(table.c.lot == lot, table.c.number == number))
+        if row is None:
+            return b""
+        return unpack(self._sealer.open(row["data"], table.name, row_key(table, row), "data"))
 
     def machines(self) -> list[MachineRecord]:
         """Every machine that ever was."""
@@ -198,7 +208,16 @@ class DropsWritten(DropsRead, Writer):
         """Keep a product; False when it had been made."""
         sealed = self._seal_data(products, {"product_id": record.product_id}, data)
         row = PRODUCT.row(record, self._sealer, data=sealed)
-        return self._insert_if_new(products, row)
+        is_new = self._insert_if_new(products, row)
+        if not is_new and record.lot:
+            self._connection.execute(delete(product_parts).where(product_parts.c.lot == record.lot))
+        return is_new
+
+    def add_product_part(self, lot: str, number: int, data: bytes) -> None:
+        """Keep more of the bytes of a product that is being made; a part that is there stays."""
+        key = {"lot": lot, "number": number}
+        sealed = self._seal_data(product_parts, key, data)
+        self._insert_if_new(product_parts, {**key, "data": sealed})
 
     def move_product(
         self, product_id: str, before: ProductState, after: ProductState, placed_as: str

@@ -318,6 +318,13 @@ products = Table(
     _sealed(),
     _sealed("data"),
 )
+product_parts = Table(
+    "product_parts",
+    metadata,
+    _word("lot", primary_key=True),
+    _count("number", primary_key=True),
+    _sealed("data"),
+)
 envelopes = Table(
     "envelopes",
     metadata,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from edi_service.service.exchange.drops import ProductState
 from edi_service.service.exchange.pickup import SourceDistrusted, SourceLost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from edi_service.service.exchange.drops import DropShelf, ProductRecord
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 class Target(Protocol):
     """Where files for a partner are put; *token* tells one placing from another."""
 
-    def place(self, name: str, token: str, data: bytes) -> None:
-        """Put *data* there whole, under a name of this placing that its partner does not see."""
+    def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
+        """Put *pieces* there as one, under a name of this placing that its partner does not see."""
 
     def reveal(self, name: str, token: str) -> None:
         """Give what was placed its name; nothing happens where that was done before."""
@@ -91,10 +92,8 @@ class Delivery:
     def _bring(self, product: ProductRecord, target: Target) -> None:
         token = product.placed_as
         if product.state is ProductState.MADE:
-            with self._read() as shelf:
-                data = shelf.product_data(product.product_id)
             token = self._new_token()
-            target.place(product.name, token, data)
+            target.place(product.name, token, self._pieces(product))
             if not self._note(product, ProductState.MADE, ProductState.PLACED, token):
                 target.withdraw(product.name, token)  # another is bringing it
                 return
@@ -103,6 +102,18 @@ class Delivery:
         target.clear(product.name)
         if self._note(product, ProductState.PLACED, ProductState.DELIVERED, token):
             self._arrived(product)
+
+    def _pieces(self, product: ProductRecord) -> Iterator[bytes]:
+        """Its bytes, each piece looked up by itself, however long a partner's server takes."""
+        with self._read() as shelf:
+            piece = shelf.product_data(product.product_id)
+        numbers = count(1)
+        while piece:
+            yield piece
+            if not product.lot:
+                return
+            with self._read() as shelf:
+                piece = shelf.product_part(product.lot, next(numbers))
 
     def _note(
         self, product: ProductRecord, before: ProductState, after: ProductState, token: str

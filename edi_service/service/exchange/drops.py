@@ -75,7 +75,7 @@ class DropRecord(Quiet, frozen=True, kw_only=True):
 
 class ProductRecord(Quiet, frozen=True, kw_only=True):
     """
-    Something that goes to a partner; its bytes are kept beside it.
+    Something that goes to a partner; its bytes are kept beside it, those of a long one in parts.
 
     Attributes:
         product_id: made of what it is for, so that it is made once.
@@ -88,6 +88,7 @@ class ProductRecord(Quiet, frozen=True, kw_only=True):
         state: how far it has come.
         delivered_at: when it lay where it goes to.
         placed_as: what tells the placing that counts from others.
+        lot: under which name its bytes go on after the first of them; empty: those are all.
     """
 
     product_id: str
@@ -100,6 +101,7 @@ class ProductRecord(Quiet, frozen=True, kw_only=True):
     state: ProductState = ProductState.MADE
     delivered_at: datetime | None = None
     placed_as: str = ""
+    lot: str = ""
 
 
 class EnvelopeRecord(Quiet, frozen=True, kw_only=True):
@@ -167,11 +169,14 @@ class DropShelf(Protocol):
 
     def product_data(self, product_id: str) -> bytes:
         """
-        The bytes of a product.
+        The bytes of a product, the first of them where it has a lot.
 
         Raises:
             StoreRefused: there is none.
         """
+
+    def product_part(self, lot: str, number: int) -> bytes:
+        """More of the bytes of a product, numbered from 1; empty after the last."""
 
     def machines(self) -> list[MachineRecord]:
         """Every machine that ever was."""
@@ -194,7 +199,14 @@ class DropBooks(DropShelf, Protocol):
         """Say what became of a drop."""
 
     def add_product(self, record: ProductRecord, data: bytes) -> bool:
-        """Keep a product; False when it had been made."""
+        """
+        Keep a product; False when it had been made, and then its lot is forgotten.
+
+        Whatever is in its lot has been kept before, so that who finds a product finds all of it.
+        """
+
+    def add_product_part(self, lot: str, number: int, data: bytes) -> None:
+        """Keep more of the bytes of a product that is being made; a part that is there stays."""
 
     def move_product(
         self, product_id: str, before: ProductState, after: ProductState, placed_as: str

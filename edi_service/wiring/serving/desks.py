@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from edi_service.edge.spool import DiskSpools
 from edi_service.service.acknowledging import Acknowledger
 from edi_service.service.casework.remitting import Remitter
 from edi_service.service.casework.responding import Responder
@@ -17,7 +19,8 @@ from edi_service.service.run import Run
 from edi_service.service.stretch import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
@@ -51,6 +54,7 @@ class ServingDesks:
         reasons: what reasons of answers mean.
         denials: what reasons of remittances are about.
         take_number: gives a control number for a drop, once, in a step of its own.
+        folder: for what is too much for memory.
     """
 
     def __init__(  # noqa: PLR0913 -- one for each thing that is known
@@ -64,6 +68,7 @@ class ServingDesks:
         reasons: Reasons,
         denials: ReasonTable,
         take_number: Callable[[str, str, str, str], int],
+        folder: Path,
     ) -> None:
         self._desk = desk
         self._known = known
@@ -73,12 +78,13 @@ class ServingDesks:
         self._reasons = reasons
         self._denials = denials
         self._take_number = take_number
+        self._folder = folder
 
     def claims(self, drop: DropRecord, arrival: Arrival, keep: Keep) -> Verdicts:
         """Process the claims of a file and answer it, some claims at a time."""
         desk, outside = self._at(drop)
         recorder = Recorder(keep, desk.as_of, has_bytes=True)
-        answers = _Answers(self, drop, keep)
+        answers, spools = _Answers(self, drop, keep), DiskSpools(self._folder)
 
         def add_product(record: ProductRecord, data: bytes) -> None:
             recorder.books.add_product(record, data)
@@ -95,10 +101,13 @@ class ServingDesks:
             first_control_number=1,
             advance=_nobody,
             recorder=recorder,
-            acknowledger=Acknowledger(answers.keep, self._statuses, desk.as_of, answers.number),
+            acknowledger=Acknowledger(
+                answers.keep, self._statuses, desk.as_of, answers.number, spools
+            ),
             settled_at_once=CLAIMS_A_STEP,
         )
-        run.read(arrival, WHOLE)
+        with closing(spools):
+            run.read(arrival, WHOLE)
         return Verdicts(claims=run.claims, accepted=answers.accepted)
 
     def answers(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
@@ -168,22 +177,60 @@ class _Answers:
         self._keep(write)
 
     def _keep_product(self, document: Document) -> None:
+        """
+        Keep it piece by piece, however long it is, and with the last step as a whole.
+
+        Work that was begun anew after it had failed may have made it before: under another number,
+        so that the lot of pieces is another one as well.
+        """
         kind = document.kind.value
-        data = b"".join(document.parts)
+        product_id = f"{self._drop.drop_id}-{self._count}"
+        lot = f"{product_id}-{document.control_number}"
+        pieces = in_pieces(document.parts)
+        first, last = next(pieces, b""), 0
+        for last, piece in enumerate(pieces, 1):
+            self._keep_part(lot, last, piece)
         record = ProductRecord(
-            product_id=f"{self._drop.drop_id}-{self._count}",
+            product_id=product_id,
             partner=self._drop.partner,
             kind=kind,
             name=f"{self._drop.drop_id[:16]}-{self._count}.{kind.lower()}",
             made_at=self._drop.taken_at,
             drop_id=self._drop.drop_id,
+            lot=lot if last else "",
         )
+        lane, number = self._lane, document.control_number
 
         def write(store: Store) -> None:
             with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
-                books.add_product(record, data)
+                if not books.add_product(record, first):
+                    books.void_number(lane, "ISA13", number, "it had been made before")
 
         self._keep(write)
+
+    def _keep_part(self, lot: str, number: int, piece: bytes) -> None:
+        def write(store: Store) -> None:
+            with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
+                books.add_product_part(lot, number, piece)
+
+        self._keep(write)
+
+
+def in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that are worth a row of the store."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
+
+
+_PIECE = 256 * 1024  # bytes
 
 
 def _nobody(done: int) -> None:

@@ -239,6 +239,7 @@ class Serving:
             reasons=knowledge.read_review_reasons(),
             denials=knowledge.read_reasons(),
             take_number=self._durable.database_step("take number", take_number),
+            folder=self._folder,
         )
         return FileWork(
             steps=self._durable,

@@ -45,14 +45,14 @@ def seen(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_placed_is_not_seen(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t1", b"ISA*")
+    target.place("a.999", "t1", [b"ISA*"])
 
     assert seen(tmp_path) == {}
 
 
 def test_what_is_revealed_is_seen_whole(target: Target, tmp_path: Path) -> None:
     data = b"ISA*" * 100_000
-    target.place("a.999", "t1", data)
+    target.place("a.999", "t1", [data[:100], data[100:]])
     target.reveal("a.999", "t1")
 
     assert seen(tmp_path) == {"a.999": data}
@@ -60,15 +60,15 @@ def test_what_is_revealed_is_seen_whole(target: Target, tmp_path: Path) -> None:
 
 
 def test_placing_again_replaces_what_was_placed_in_part(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t1", b"a longer first part")
-    target.place("a.999", "t1", b"ISA*")
+    target.place("a.999", "t1", [b"a longer first part"])
+    target.place("a.999", "t1", [b"ISA*"])
     target.reveal("a.999", "t1")
 
     assert seen(tmp_path) == {"a.999": b"ISA*"}
 
 
 def test_revealing_again_shows_nothing_twice(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t1", b"ISA*")
+    target.place("a.999", "t1", [b"ISA*"])
     target.reveal("a.999", "t1")
     (tmp_path / "a.999").unlink()  # the partner has taken it
 
@@ -78,9 +78,9 @@ def test_revealing_again_shows_nothing_twice(target: Target, tmp_path: Path) -> 
 
 
 def test_what_others_placed_is_cleared_away(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t1", b"ISA*")
-    target.place("a.999", "t2", b"ISA*, half of i")
-    target.place("a.999.more", "t3", b"another file")
+    target.place("a.999", "t1", [b"ISA*"])
+    target.place("a.999", "t2", [b"ISA*, half of i"])
+    target.place("a.999.more", "t3", [b"another file"])
     target.reveal("a.999", "t1")
 
     target.clear("a.999")
@@ -91,8 +91,8 @@ def test_what_others_placed_is_cleared_away(target: Target, tmp_path: Path) -> N
 
 
 def test_what_was_placed_can_be_withdrawn(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t1", b"ISA*")
-    target.place("a.999", "t2", b"ISA*")
+    target.place("a.999", "t1", [b"ISA*"])
+    target.place("a.999", "t2", [b"ISA*"])
     target.withdraw("a.999", "t2")
     target.withdraw("a.999", "t2")
     target.reveal("a.999", "t1")
@@ -102,7 +102,7 @@ def test_what_was_placed_can_be_withdrawn(target: Target, tmp_path: Path) -> Non
 
 
 def test_another_placing_is_not_revealed(target: Target, tmp_path: Path) -> None:
-    target.place("a.999", "t2", b"another's")
+    target.place("a.999", "t2", [b"another's"])
 
     target.reveal("a.999", "t1")
 
@@ -111,7 +111,7 @@ def test_another_placing_is_not_revealed(target: Target, tmp_path: Path) -> None
 
 def test_a_file_in_a_folder_is_private(tmp_path: Path) -> None:
     target = OutboundFolder(tmp_path)
-    target.place("a.999", "t1", b"ISA*")
+    target.place("a.999", "t1", [b"ISA*"])
     target.reveal("a.999", "t1")
 
     assert (tmp_path / "a.999").stat().st_mode & 0o777 == 0o600
@@ -119,4 +119,4 @@ def test_a_file_in_a_folder_is_private(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        OutboundFolder(tmp_path / "gone").place("a.999", "t1", b"ISA*")
+        OutboundFolder(tmp_path / "gone").place("a.999", "t1", [b"ISA*"])

@@ -102,6 +102,27 @@ def test_a_product_is_made_once_and_goes_its_way(store: SqlStore) -> None:
         assert len(shelf.products()) == 2
 
 
+def test_a_long_product_is_kept_in_parts(store: SqlStore) -> None:
+    with store.begin(actor="test", at=AT) as books:
+        for _ in range(2):
+            books.add_product_part("p1-7", 1, b"GS*")
+        books.add_product_part("p1-7", 2, b"ST*")
+        assert books.add_product(a_product(lot="p1-7"), b"ISA*")
+    with store.begin(actor="test", at=AT) as books:
+        books.add_product_part("p1-8", 1, b"another")
+        assert not books.add_product(a_product(lot="p1-8"), b"another")
+
+    with store.read() as shelf:
+        assert [product.lot for product in shelf.products()] == ["p1-7"]
+        assert shelf.product_data("p1") == b"ISA*"
+        assert [shelf.product_part("p1-7", number) for number in (1, 2, 3)] == [
+            b"GS*",
+            b"ST*",
+            b"",
+        ]
+        assert shelf.product_part("p1-8", 1) == b"", "what is no product is forgotten"
+
+
 def test_a_product_that_is_not_there(store: SqlStore) -> None:
     with store.begin(actor="test", at=AT) as books:
         assert not books.move_product("p1", ProductState.MADE, ProductState.PLACED, "t1")
