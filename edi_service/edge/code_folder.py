@@ -17,6 +17,7 @@ from edi_service.codes.icd10 import import_release, read_release, write_release
 from edi_service.codes.listing import CodesRefused
 from edi_service.codes.lists import ProcedureSet, import_list, write_list
 from edi_service.edge import resources
+from edi_service.service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ class CodeSetName(StrEnum):
     CDT = "cdt"
 
 
-class CodeFileRefused(Exception):  # noqa: N818 -- a sentence for its reader
+class CodeFileRefused(Refused):
     """A file of codes cannot be used; the message names it in one sentence."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from edi_service.service.ports import Arrival
+from edi_service.service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ CHUNK = 1024 * 1024
 HELD_IN_MEMORY = 8 * 1024 * 1024
 
 
-class InputUnreadable(Exception):  # noqa: N818 -- a sentence for its reader
+class InputUnreadable(Refused):
     """An input cannot be read; the message says which and why."""
 
 

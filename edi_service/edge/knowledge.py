@@ -1,4 +1,9 @@
-"""Reading what the service knows from disk: schemas, code sets, policies, facts, configuration."""
+"""
+Reading what the service knows from disk: schemas, code sets, policies, facts, configuration.
+
+Each reader imports what it needs when it is asked: a command asks for a few of them, and to load
+what all of them need takes longer than to check a small file.
+"""
 
 from __future__ import annotations
 
@@ -6,55 +11,42 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from edi_service.acknowledge.claim_status import StatusTable
-from edi_service.cases.report_types import ReportTypes
-from edi_service.codes.icd10 import Releases
-from edi_service.codes.lists import ProcedureLists
-from edi_service.codes.place_of_service import PlacesOfService
-from edi_service.codes.sets import CodeSets
-from edi_service.codes.states import States
 from edi_service.edge import resources
-from edi_service.edge.code_folder import CodeFileRefused, CodeFolder
-from edi_service.facts.eligibility import NO_ELIGIBILITY, read_responses
-from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable
-from edi_service.facts.parse import (
-    FactsRefused,
-    parse_authorizations,
-    parse_encounters,
-    parse_facts,
-)
-from edi_service.facts.tables import parse_tables
-from edi_service.policy.language.load import load_policy
-from edi_service.policy.language.refused import PolicyRefused
-from edi_service.policy.library import Library
-from edi_service.policy.payers import PayersRefused, PayerTable, parse_aliases
-from edi_service.remittance.reasons import ReasonTable
-from edi_service.report.audit.preventable import Preventability
-from edi_service.review.answer.reasons import Reasons
-from edi_service.review.service_type import ServiceTypes
-from edi_service.service.config import Config, ConfigRefused, parse_config
+from edi_service.service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
     from pathlib import Path
 
+    from lxml import etree
+
+    from edi_service.acknowledge.claim_status import StatusTable
+    from edi_service.cases.report_types import ReportTypes
+    from edi_service.codes.sets import CodeSets
     from edi_service.facts.eligibility import EligibilityTable
+    from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable
     from edi_service.facts.sort import Sort
     from edi_service.facts.tables import Tables
+    from edi_service.policy.library import Library
     from edi_service.policy.model import PayerAlias, Policy
+    from edi_service.remittance.reasons import ReasonTable
+    from edi_service.report.audit.preventable import Preventability
+    from edi_service.review.answer.reasons import Reasons
+    from edi_service.review.service_type import ServiceTypes
+    from edi_service.service.config import Config
 
 PAYERS, DOCUMENTS = "payers.csv", "documents.csv"
 
 
-class KnowledgeRefused(Exception):  # noqa: N818 -- a sentence for its reader
+class KnowledgeRefused(Refused):
     """What the service should know cannot be read; the message is one clear sentence."""
 
 
 def read_config(path: Path | None) -> Config:
     """The configuration in *path*; the defaults without one."""
+    from edi_service.service.config import Config, ConfigRefused, parse_config
+
     if path is None:
         return Config()
     try:
@@ -66,8 +58,12 @@ def read_config(path: Path | None) -> Config:
 
 def read_facts(path: Path | None) -> FactsTable:
     """The facts in *path*; none without one."""
+    from edi_service.facts.match import FactsTable
+
     if path is None:
         return FactsTable.empty()
+    from edi_service.facts.parse import FactsRefused, parse_facts
+
     try:
         return parse_facts(_text(path), name=str(path))
     except FactsRefused as fault:
@@ -77,8 +73,12 @@ def read_facts(path: Path | None) -> FactsTable:
 
 def read_encounters(path: Path | None, zone: tzinfo) -> EncounterTable:
     """The encounters in *path*, with *zone* where a time has no offset; none without one."""
+    from edi_service.facts.match import EncounterTable
+
     if path is None:
         return EncounterTable.empty()
+    from edi_service.facts.parse import FactsRefused, parse_encounters
+
     try:
         return parse_encounters(_text(path), name=str(path), zone=zone)
     except FactsRefused as fault:
@@ -88,6 +88,8 @@ def read_encounters(path: Path | None, zone: tzinfo) -> EncounterTable:
 
 def read_eligibility(path: Path | None) -> EligibilityTable:
     """The eligibility responses (271) in *path*; none without one."""
+    from edi_service.facts.eligibility import NO_ELIGIBILITY, read_responses
+
     if path is None:
         return NO_ELIGIBILITY
     return read_responses(io.BytesIO(_bytes(path)), name=str(path))
@@ -95,8 +97,12 @@ def read_eligibility(path: Path | None) -> EligibilityTable:
 
 def read_authorizations(path: Path | None) -> AuthorizationTable:
     """The authorizations on file in *path*; none without one."""
+    from edi_service.facts.match import AuthorizationTable
+
     if path is None:
         return AuthorizationTable.empty()
+    from edi_service.facts.parse import FactsRefused, parse_authorizations
+
     try:
         return parse_authorizations(_text(path), name=str(path))
     except FactsRefused as fault:
@@ -106,6 +112,9 @@ def read_authorizations(path: Path | None) -> AuthorizationTable:
 
 def read_tables(sort: Sort, path: Path, zone: tzinfo) -> Tables:
     """The table of a *sort* in *path*, among empty ones."""
+    from edi_service.facts.parse import FactsRefused
+    from edi_service.facts.tables import parse_tables
+
     try:
         return parse_tables(sort, _bytes(path), name=str(path), zone=zone)
     except FactsRefused as fault:
@@ -130,8 +139,14 @@ def read_library(
             which is refused otherwise.
         without: ids of shipped policies that are left out.
     """
+    from edi_service.codes.place_of_service import PlacesOfService
+    from edi_service.codes.states import States
+    from edi_service.policy.language.refused import PolicyRefused
+    from edi_service.policy.library import Library
+    from edi_service.policy.payers import PayerTable
+
     schemas = resources.schemas()
-    schema = etree.XMLSchema(etree.parse(schemas / "policy" / "policy.xsd"))
+    schema = _policy_schema()
     every = [resources.policies() / "library", *folders]
     shipped = [alias for folder in every for alias in _read_aliases(folder)]
     library, *others = every
@@ -152,7 +167,7 @@ def read_library(
 
 def refusals(folders: Sequence[Path]) -> list[str]:
     """Why each policy in *folders* that cannot be used is refused, in one sentence each."""
-    schema = etree.XMLSchema(etree.parse(resources.schemas() / "policy" / "policy.xsd"))
+    schema = _policy_schema()
     said: list[str] = []
     for folder in folders:
         for path in sorted(folder.rglob("*.xml")):
@@ -182,16 +197,26 @@ def read_document_titles(folders: Sequence[Path]) -> dict[str, str]:
 
 def read_report_types() -> ReportTypes:
     """What the codes for papers mean (PWK01)."""
+    from edi_service.cases.report_types import ReportTypes
+
     return ReportTypes.parse(_text(resources.schemas() / "codes" / "report-types.csv"))
 
 
 def read_service_types() -> ServiceTypes:
     """The table that UM03 of a request is taken from."""
+    from edi_service.review.service_type import ServiceTypes
+
     return ServiceTypes.parse(_text(resources.schemas() / "codes" / "service-types.csv"))
 
 
 def read_code_sets(folder: Path | None = None) -> CodeSets:
     """The code sets that claims are held against: those shipped, and the lists in *folder*."""
+    from edi_service.codes.icd10 import Releases
+    from edi_service.codes.lists import ProcedureLists
+    from edi_service.codes.sets import CodeSets
+    from edi_service.codes.states import States
+    from edi_service.edge.code_folder import CodeFileRefused, CodeFolder
+
     kept = CodeFolder(folder)
     try:
         return CodeSets(
@@ -205,23 +230,37 @@ def read_code_sets(folder: Path | None = None) -> CodeSets:
 
 def read_status_table() -> StatusTable:
     """What a finding means for the status of its claim (277CA)."""
+    from edi_service.acknowledge.claim_status import StatusTable
+
     return StatusTable.parse(_text(resources.schemas() / "codes" / "claim-status.csv"))
 
 
 def read_preventability() -> Preventability:
     """Which retrospective requests an office could have spared itself."""
+    from edi_service.report.audit.preventable import Preventability
+
     text = _text(resources.schemas() / "codes" / "preventability.csv")
     return Preventability.parse(text)
 
 
 def read_reasons() -> ReasonTable:
     """What the codes of a denial are about (CARC, RARC)."""
+    from edi_service.remittance.reasons import ReasonTable
+
     return ReasonTable.parse(_text(resources.schemas() / "codes" / "denials.csv"))
 
 
 def read_review_reasons() -> Reasons:
     """What the reasons in an answer to a services review mean."""
+    from edi_service.review.answer.reasons import Reasons
+
     return Reasons.parse(_text(resources.schemas() / "codes" / "review-reasons.csv"))
+
+
+def _policy_schema() -> etree.XMLSchema:
+    from lxml import etree
+
+    return etree.XMLSchema(etree.parse(resources.schemas() / "policy" / "policy.xsd"))
 
 
 def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:
@@ -232,6 +271,9 @@ def _read_policies(folder: Path, schema: etree.XMLSchema) -> list[Policy]:
 
 
 def _read_policy(path: Path, folder: Path, schema: etree.XMLSchema) -> Policy:
+    from edi_service.policy.language.load import load_policy
+    from edi_service.policy.language.refused import PolicyRefused
+
     expected = path.relative_to(folder).with_suffix("").as_posix()
     lists = {each.name: _bytes(each) for each in path.parent.glob("*.csv")}
     try:
@@ -242,6 +284,8 @@ def _read_policy(path: Path, folder: Path, schema: etree.XMLSchema) -> Policy:
 
 
 def _read_aliases(folder: Path) -> tuple[PayerAlias, ...]:
+    from edi_service.policy.payers import PayersRefused, parse_aliases
+
     path = folder / PAYERS
     if not path.is_file():
         return ()

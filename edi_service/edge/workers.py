@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from edi_service.edge.inbox import STANDARD_INPUT
+from edi_service.service.refused import Refused
 from edi_service.service.stretch import WHOLE, stretches
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ Shared_contra = TypeVar("Shared_contra", contravariant=True)
 Told_co = TypeVar("Told_co", covariant=True)
 
 
-class WorkerLost(Exception):  # noqa: N818 -- a sentence for its reader
+class WorkerLost(Refused):
     """A process ended before its work was done."""
 
 

@@ -10,15 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from edi_service.facts.model import NO_FACTS
 from edi_service.finding import Report, Severity
-from edi_service.policy.examine import examine
 from edi_service.service.snip import EVERY_TYPE, snip_type
 from edi_service.service.stretch import WHOLE, read_stretch
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from edi_service.claims.model import Claim
     from edi_service.codes.sets import CodeSets
@@ -94,7 +92,7 @@ class Check:
         advance: Callable[[int], None],
     ) -> None:
         self._output = output
-        self._desk = desk
+        self._examine = None if desk is None else _examiner(desk)
         self._codes = codes
         self._find_guide = find_guide
         self._acknowledger = acknowledger
@@ -139,9 +137,8 @@ class Check:
         return self._totals
 
     def _take_claim(self, claim: Claim, report: Report) -> None:
-        if self._desk is not None:
-            subject = self._desk.subject(claim, NO_FACTS)
-            report.findings += examine(subject, self._desk.library).findings
+        if self._examine is not None:
+            report.findings += self._examine(claim)
         self._totals.claims += 1
         if not report.findings:
             return
@@ -158,3 +155,12 @@ class Check:
                 self._totals.kinds[finding.kind] += 1
                 self._totals.severities[finding.severity] += 1
                 self._output.add(finding, file)
+
+
+def _examiner(desk: Desk) -> Callable[[Claim], Iterable[Finding]]:
+    """What holds a claim against the policies on *desk*."""
+    # Not before: most checks ask no policy, and all that policies need takes long to load.
+    from edi_service.facts.model import NO_FACTS  # noqa: PLC0415
+    from edi_service.policy.examine import examine  # noqa: PLC0415
+
+    return lambda claim: examine(desk.subject(claim, NO_FACTS), desk.library).findings

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.service.refused import Refused
+
 if TYPE_CHECKING:
     from edi_service.finding import Kind
 
@@ -57,7 +59,7 @@ EXCEPTIONS = {
 }
 
 
-class SnipRefused(Exception):  # noqa: N818 -- a sentence for its reader
+class SnipRefused(Refused):
     """A choice of types that cannot be understood."""
 
 

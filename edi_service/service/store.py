@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from edi_service.service.exchange.drops import DropBooks, DropShelf
+from edi_service.service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     )
 
 
-class StoreRefused(Exception):  # noqa: N818 -- a sentence for its reader
+class StoreRefused(Refused):
     """The store cannot be opened, read or written; the message says why in one sentence."""
 
 

@@ -9,35 +9,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
-from edi_service.edge.code_folder import CodeFileRefused
-from edi_service.edge.guides import find_guide
-from edi_service.edge.inbox import InputUnreadable
-from edi_service.edge.knowledge import KnowledgeRefused
-from edi_service.edge.workers import WorkerLost
-from edi_service.facts.outside import Outside
-from edi_service.service.casework.documents import DocumentRefused
-from edi_service.service.desk import Desk
-from edi_service.service.snip import SnipRefused
-from edi_service.service.store import StoreRefused
+from edi_service.service.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from edi_service.codes.sets import CodeSets
+    from edi_service.facts.outside import Outside
     from edi_service.report.summary import Summary
+    from edi_service.service.desk import Desk
     from edi_service.wiring.keeping import StoreOptions
-
-
-_REFUSALS = (
-    KnowledgeRefused,
-    CodeFileRefused,
-    DocumentRefused,
-    InputUnreadable,
-    SnipRefused,
-    StoreRefused,
-    WorkerLost,
-)
 
 
 class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
@@ -107,7 +89,7 @@ def in_one_sentence() -> Iterator[None]:
     """Turn what can go wrong at the edge into one sentence for whoever asked."""
     try:
         yield
-    except _REFUSALS as fault:
+    except Refused as fault:
         raise CannotDoIt(str(fault)) from None
     except OSError as fault:
         message = f"{fault.filename or 'the results'}: {fault.strerror}"
@@ -123,6 +105,9 @@ def read_desk(
     as_of: str = "",
 ) -> Desk:
     """What lies on the desk, from the files named; *as_of* is ISO 8601, or empty for now."""
+    from edi_service.edge.guides import find_guide  # noqa: PLC0415 -- check has no desk
+    from edi_service.service.desk import Desk  # noqa: PLC0415 -- likewise
+
     config = knowledge.read_config(config_file)
     return Desk(
         library=knowledge.read_library(policies, config.aliases()),
@@ -140,11 +125,18 @@ def read_outside(
     facts: Path | None, encounters: Path | None, eligibility: Path | None, zone: ZoneInfo
 ) -> Outside:
     """What is known of claims from outside them, from the files named; *zone* is the office's."""
+    from edi_service.facts.outside import Outside  # noqa: PLC0415 -- check asks for no facts
+
     return Outside(
         knowledge.read_facts(facts),
         knowledge.read_encounters(encounters, zone),
         knowledge.read_eligibility(eligibility),
     )
+
+
+def nobody(done: int) -> None:
+    """Nobody is told that so many bytes are done."""
+    del done
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime:

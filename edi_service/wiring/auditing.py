@@ -9,9 +9,9 @@ from edi_service.edge.audit_folder import AuditFolder
 from edi_service.edge.inbox import arrivals
 from edi_service.report.audit.count import Audit
 from edi_service.service.auditing import Auditor
-from edi_service.service.kinds import every_kind
+from edi_service.service.catalogue import every_kind
 from edi_service.wiring.asked import Outcome, in_one_sentence
-from edi_service.wiring.workers import ProcessWorker
+from edi_service.wiring.processing import ProcessWorker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -101,8 +101,10 @@ def existing_code_folder(named: Path | None, config_file: Path | None) -> Path:
 
 def _configured_code_folder(config_file: Path | None) -> Path | None:
     """The configuration's folder, which starts where its file lies."""
+    if config_file is None:
+        return None
     folder = knowledge.read_config(config_file).codes.folder
-    return config_file.parent / folder if config_file and folder else None
+    return config_file.parent / folder if folder else None
 
 
 def _day(text: str) -> date | None:

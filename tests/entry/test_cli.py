@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from edi_service.entry import cli
+
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "fixtures" / "scenarios"
 EXAMPLES = ROOT / "fixtures" / "policies" / "examples"
@@ -17,6 +19,7 @@ IMAGING = SCENARIOS / "0010-patient-is-a-dependent" / "claims.837"
 QUIET = SCENARIOS / "0011-authorization-on-the-claim" / "claims.837"
 DAMAGED = SCENARIOS / "0021-damaged-and-foreign-bytes" / "claims.837"
 AS_OF = ("--as-of", "2026-06-05")
+COMMANDS = list(cli.COMMANDS)
 
 
 def edi_service(
@@ -199,21 +202,42 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == b"[]"
 
 
-def test_check_loads_neither_the_log_nor_the_table_of_process(tmp_path: Path) -> None:
-    heavy = ["structlog", "rich", "jinja2", "holidays", "edi_service.service.run"]
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [
+        ("check", ["structlog", "edi_service.policy.library", "edi_service.service.run"]),
+        ("process", ["sqlalchemy", "edi_service.service.casework", "edi_service.acknowledge.file"]),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    tmp_path: Path, command: str, unwanted: list[str]
+) -> None:
+    """What is loaded makes up most of the time that a file of a few claims takes."""
+    unwanted += ["pydantic", "rich", "jinja2", "holidays", "dbos", "edi_service.entry.cli.serve"]
     path = tmp_path / "claims.837"
     edi_service("synth", "--kind", "P", "--claims", "1", "--output", path)
+    out = ["--out", str(tmp_path / "out")] if command == "process" else []
     script = (
-        "import sys; from edi_service.entry.cli import app; "
-        "app(sys.argv[1:], standalone_mode=False); "
-        f"print([name for name in {heavy!r} if name in sys.modules])"
+        "import sys; from edi_service.entry.cli import command_line; "
+        "command_line(sys.argv[1:])(sys.argv[1:], standalone_mode=False); "
+        f"print([name for name in {unwanted!r} if name in sys.modules])"
     )
-    command = [sys.executable, "-c", script, "check", str(path)]
-    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+    words = [sys.executable, "-c", script, command, str(path), *out]
+    done = subprocess.run(words, capture_output=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
-@pytest.mark.parametrize("command", ["process", "check", "explain", "synth"])
+def test_a_command_that_is_not_there_is_refused_with_those_that_are() -> None:
+    done = edi_service("proces")
+    assert done.returncode == 2
+    assert b"No such command 'proces'" in done.stderr
+
+
+def test_options_of_the_command_itself_go_before_any_command() -> None:
+    assert edi_service("--version", "check").stdout.startswith(b"edi-service 0.")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str) -> None:
     done = edi_service(command, "--help")
     assert done.returncode == 0

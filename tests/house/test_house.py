@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from edi_service.service.kinds import every_kind
+from edi_service.service.catalogue import every_kind
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "edi_service"

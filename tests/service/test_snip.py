@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from edi_service.service.kinds import every_kind
+from edi_service.service.catalogue import every_kind
 from edi_service.service.snip import EVERY_TYPE, TYPES, SnipRefused, parse_types, snip_type
 
 COMMAND_PAGE = Path(__file__).parents[2] / "docs" / "command.md"

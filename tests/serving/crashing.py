@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import event
 
 from edi_service.edge.store import database
-from edi_service.entry.cli import app
+from edi_service.entry.cli import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def main() -> None:
     os.fsync = points.before(os.fsync)
     for name in ("rename", "unlink", "replace"):
         setattr(Path, name, points.before(getattr(Path, name)))
-    app(sys.argv[2:])
+    command_line(sys.argv[2:])(sys.argv[2:])
 
 
 if __name__ == "__main__":

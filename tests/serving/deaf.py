@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import watchfiles
 
-from edi_service.entry.cli import app
+from edi_service.entry.cli import command_line
 
 
 def refuse(*_: object, **__: object) -> NoReturn:
@@ -23,7 +23,7 @@ def refuse(*_: object, **__: object) -> NoReturn:
 def main() -> None:
     """Serve."""
     watchfiles.watch = refuse
-    app(sys.argv[1:])
+    command_line(sys.argv[1:])(sys.argv[1:])
 
 
 if __name__ == "__main__":

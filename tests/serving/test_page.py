@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from edi_service.entry.cli import app
+from edi_service.entry.cli import command_line
 from edi_service.service.config import Config, parse_config
 from edi_service.service.exchange.advice import advise
 from edi_service.service.exchange.partners import Service, SftpServer, TradingPartner
@@ -35,7 +35,7 @@ def test_the_configuration_on_the_page_is_one() -> None:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_on_the_page_is_known(line: str) -> None:
-    command = get_command(app)
+    command = get_command(command_line())
     words = shlex.split(line)
     while hasattr(command, "commands"):
         command = command.commands[words.pop(0)]
@@ -66,7 +66,7 @@ def test_the_unit_starts_what_there_is() -> None:
     program, command, *_ = shlex.split(unit["Service"]["ExecStart"])
 
     assert Path(program).name == "edi-service"
-    assert command in get_command(app).commands  # type: ignore[attr-defined]  # a group has them
+    assert command in get_command(command_line()).commands  # type: ignore[attr-defined]  # a group has them
     assert unit["Service"]["UMask"] == "0077"
 
 

@@ -8,51 +8,36 @@ Heavy modules are imported by the commands that need them, so that ``--help`` an
 from __future__ import annotations
 
 import gc
-from typing import Annotated
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edi_service import __version__
-from edi_service.entry.cli.audit import audit
-from edi_service.entry.cli.cases import cases
-from edi_service.entry.cli.check import check
-from edi_service.entry.cli.codes import codes
-from edi_service.entry.cli.explain import explain
-from edi_service.entry.cli.payer_simulator import payer_simulator
-from edi_service.entry.cli.policies import policies
-from edi_service.entry.cli.process import process
-from edi_service.entry.cli.remit import remit
-from edi_service.entry.cli.respond import respond
-from edi_service.entry.cli.serve import books, doctor, drops, serve
-from edi_service.entry.cli.store import audit_log, keys
-from edi_service.entry.cli.synth import synth
 
-app = typer.Typer(
-    name="edi-service",
-    help="Reads health care claims, says what the payer's policy will object to, and writes the "
-    "retrospective review request that may still save them.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command()(process)
-app.command()(check)
-app.command()(audit)
-app.command()(respond)
-app.command()(remit)
-app.command()(explain)
-app.command()(synth)
-app.command()(payer_simulator)
-app.command()(serve)
-app.command()(books)
-app.command()(doctor)
-app.add_typer(drops, name="drops")
-app.add_typer(keys, name="keys")
-app.add_typer(audit_log, name="audit-log")
-app.add_typer(cases, name="cases")
-app.add_typer(codes, name="codes")
-app.add_typer(policies, name="policies")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {  # by the word that is typed, in the order of --help: the module of each
+    "process": "process",
+    "check": "check",
+    "audit": "audit",
+    "respond": "respond",
+    "remit": "remit",
+    "explain": "explain",
+    "synth": "synth",
+    "payer-simulator": "payer_simulator",
+    "serve": "serve",
+    "books": "serve",
+    "doctor": "serve",
+    "drops": "serve",
+    "keys": "store",
+    "audit-log": "store",
+    "cases": "cases",
+    "codes": "codes",
+    "policies": "policies",
+}
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- the form of a typer callback
@@ -61,8 +46,7 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- the form of a typer 
         raise typer.Exit
 
 
-@app.callback()
-def options(
+def _options(
     *,
     version: Annotated[
         bool,
@@ -72,12 +56,46 @@ def options(
     """Options of the command itself rather than of one of its commands."""
 
 
+def command_line(words: Sequence[str] = ()) -> typer.Typer:
+    """
+    What reads the command line and does what it asks for.
+
+    Args:
+        words: those that were typed; the command they begin with is the only one that is made,
+            since to make all of them takes longer than to read a claim.  Where they begin with no
+            command, as those of ``--help`` do, all are made.
+    """
+    app = typer.Typer(
+        name="edi-service",
+        help="Reads health care claims, says what the payer's policy will object to, and writes "
+        "the retrospective review request that may still save them.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_options)
+    named = [word for word in words[:1] if word in COMMANDS]
+    for name in named or COMMANDS:
+        module = import_module(f"{__name__}.{COMMANDS[name]}")
+        found = getattr(module, name.replace("-", "_"))
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
+
+
 def main() -> None:
     """
     The entry point of the ``edi-service`` script.
 
     Claims come and go by the thousand and hold no cycles, so the collector of cycles is asked to
-    look less often: it takes a tenth of the time otherwise.
+    look seldom: while everything is loaded it would find nothing, and in the end there is no use
+    in taking apart, object by object, what the system takes back as a whole.
     """
-    gc.set_threshold(20_000, 20, 100)
-    app()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        command_line(sys.argv[1:])()
+    finally:
+        gc.freeze()

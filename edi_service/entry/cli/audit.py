@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.options import (  # noqa: TC001 -- likewise
+from edi_service.entry.cli.options import (
     AsOfOption,
     AuthorizationsOption,
+    CodesOption,
     ConfigOption,
     FactsOption,
     InputsArgument,

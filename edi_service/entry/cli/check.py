@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
+from edi_service.entry.cli.options import CodesOption, ConfigOption, InputsArgument, JobsOption
 
 
 class CheckFormat(StrEnum):
@@ -23,12 +23,7 @@ class CheckFormat(StrEnum):
 
 def check(
     *,
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help="837 files, folders of them, or - for standard input."
-        ),
-    ],
+    inputs: InputsArgument,
     snip: Annotated[
         str, typer.Option(metavar="TYPES", help="Only findings of these SNIP types, such as 1-5.")
     ] = "",
@@ -41,9 +36,7 @@ def check(
             metavar="DIR", help="Hold claims against the policies as well; may be repeated."
         ),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
-    ] = None,
+    config: ConfigOption = None,
     codes: CodesOption = None,
     ack: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to write TA1, 999 and 277CA.")
@@ -52,12 +45,7 @@ def check(
         str,
         typer.Option(metavar="DATE-or-DATETIME", help="The moment of answering; now by default."),
     ] = "",
-    jobs: Annotated[
-        int,
-        typer.Option(
-            metavar="N", min=0, help="How many processes share the work; 0: one a processor."
-        ),
-    ] = 1,
+    jobs: JobsOption = 1,
     show_phi: Annotated[
         bool, typer.Option("--show-phi", help="Do not cross out whom the claims are about.")
     ] = False,

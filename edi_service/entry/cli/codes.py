@@ -10,17 +10,8 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
+from edi_service.entry.cli.options import CodesOption
 
-CodesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--codes",
-        metavar="DIR",
-        envvar="EDI_SERVICE_CODES",
-        help="Where imported lists of codes are kept.",
-    ),
-]
-"""``--codes``, of every command that reads codes."""
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="May name the folder of codes.")
 ]

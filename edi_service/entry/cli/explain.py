@@ -16,7 +16,7 @@ def explain(
     code: Annotated[str, typer.Argument(help="A finding's code, such as PA01; ALL lists them.")],
 ) -> None:
     """Say what a finding's code means and what to do about it."""
-    from edi_service.service.kinds import every_kind  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.service.catalogue import every_kind  # noqa: PLC0415 -- keeps --help quick
 
     kinds = every_kind()
     if code.upper() == "ALL":

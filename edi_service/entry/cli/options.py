@@ -1,4 +1,8 @@
-"""Options that ``process`` and ``audit`` share: what is read, and what is known besides."""
+"""
+The arguments and options that more than one command has, each described once.
+
+What a command alone has stands with the command.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +18,72 @@ InputsArgument = Annotated[
 AsOfOption = Annotated[
     str,
     typer.Option(
+        "--as-of",
         metavar="DATE-or-DATETIME",
         help="The moment to decide for, in ISO 8601; now, in the configured zone, by default.",
     ),
 ]
 PoliciesOption = Annotated[
     list[Path] | None,
-    typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
+    typer.Option(
+        "--policies", metavar="DIR", help="More policies, besides the library; may be repeated."
+    ),
 ]
 FactsOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="What claims cannot say (CSV or JSON).")
+    Path | None,
+    typer.Option("--facts", metavar="FILE", help="What claims cannot say (CSV or JSON)."),
+]
+EncountersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--encounters", metavar="FILE", help="Visits by your own records (CSV, JSON or HL7 v2 ADT)."
+    ),
+]
+EligibilityOption = Annotated[
+    Path | None,
+    typer.Option("--eligibility", metavar="FILE", help="Payers' eligibility responses (X12 271)."),
 ]
 AuthorizationsOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Authorizations on file (CSV or JSON).")
+    Path | None,
+    typer.Option("--authorizations", metavar="FILE", help="Authorizations on file (CSV or JSON)."),
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Payers, partners, zones (TOML)."),
+]
+CodesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--codes",
+        metavar="DIR",
+        envvar="EDI_SERVICE_CODES",
+        help="Where imported lists of codes are kept.",
+    ),
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=0,
+        help="How many processes share the work; 0: one a processor.",
+    ),
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="EDI_SERVICE_STORE",
+        help="The store: a file of SQLite, sqlite:///FILE, or postgresql://USER@HOST/DATABASE.",
+    ),
+]
+KeysOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--keys",
+        metavar="FILE",
+        envvar="EDI_SERVICE_KEYS_FILE",
+        help="The key ring that the store is sealed with; made with the store.",
+    ),
 ]

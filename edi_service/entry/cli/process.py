@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
-from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.options import (  # noqa: TC001 -- likewise
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
+from edi_service.entry.cli.options import (
     AsOfOption,
     AuthorizationsOption,
+    CodesOption,
     ConfigOption,
+    EligibilityOption,
+    EncountersOption,
     FactsOption,
     InputsArgument,
+    JobsOption,
+    KeysOption,
     PoliciesOption,
 )
-from edi_service.entry.cli.store import KeysOption, say  # noqa: TC001 -- likewise
 
 if TYPE_CHECKING:
     from edi_service.report.summary import Summary
@@ -46,14 +49,8 @@ def process(
     as_of: AsOfOption = "",
     policies: PoliciesOption = None,
     facts: FactsOption = None,
-    encounters: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Visits by your own records (CSV, JSON or HL7 v2 ADT)."),
-    ] = None,
-    eligibility: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Payers' eligibility responses (X12 271)."),
-    ] = None,
+    encounters: EncountersOption = None,
+    eligibility: EligibilityOption = None,
     authorizations: AuthorizationsOption = None,
     config: ConfigOption = None,
     codes: CodesOption = None,
@@ -86,12 +83,7 @@ def process(
         ),
     ] = "",
     keys: KeysOption = None,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            metavar="N", min=0, help="How many processes share the work; 0: one a processor."
-        ),
-    ] = 1,
+    jobs: JobsOption = 1,
     output_format: Annotated[
         Format, typer.Option("--format", help="How the totals are shown.")
     ] = Format.TEXT,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.codes import CodesOption  # noqa: TC001 -- typer looks at it
-from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.store import (
-    KeysOption,  # noqa: TC001 -- likewise
-    StoreOption,  # noqa: TC001
-    say,
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
+from edi_service.entry.cli.options import (
+    AsOfOption,
+    AuthorizationsOption,
+    CodesOption,
+    ConfigOption,
+    EligibilityOption,
+    EncountersOption,
+    FactsOption,
+    KeysOption,
+    PoliciesOption,
+    StoreOption,
 )
 
 if TYPE_CHECKING:
@@ -39,36 +44,13 @@ def remit(
     ],
     store: StoreOption,
     ring: KeysOption = None,
-    as_of: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE-or-DATETIME",
-            help="The moment to decide for, in ISO 8601; now, in the configured zone, by default.",
-        ),
-    ] = "",
-    policies: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
-    ] = None,
-    facts: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What claims cannot say, as for process."),
-    ] = None,
-    encounters: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Visits by your own records, as for process."),
-    ] = None,
-    eligibility: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Payers' eligibility responses, as for process."),
-    ] = None,
-    authorizations: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Authorizations on file, as for process."),
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
-    ] = None,
+    as_of: AsOfOption = "",
+    policies: PoliciesOption = None,
+    facts: FactsOption = None,
+    encounters: EncountersOption = None,
+    eligibility: EligibilityOption = None,
+    authorizations: AuthorizationsOption = None,
+    config: ConfigOption = None,
     codes: CodesOption = None,
     output_format: Annotated[
         RemitFormat, typer.Option("--format", help="How the results are shown.")

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import (
-    AsOfOption,
-    CasesFormat,
-    ConfigOption,
-    FormatOption,
-    options_of,
-)
+from edi_service.entry.cli.cases.options import AsOfOption, CasesFormat, FormatOption, options_of
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption
+from edi_service.entry.cli.options import ConfigOption, KeysOption, StoreOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

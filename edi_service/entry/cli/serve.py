@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption, say  # noqa: TC001 -- typer looks
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
+from edi_service.entry.cli.options import KeysOption, StoreOption
 
 ConfigOption = Annotated[
     Path | None,

@@ -1,34 +1,13 @@
-"""``edi-service keys`` and ``edi-service audit-log``; and the options of all who use a store."""
+"""``edi-service keys`` and ``edi-service audit-log``: looking after the store."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-
-StoreOption = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        envvar="EDI_SERVICE_STORE",
-        help="The store: a file of SQLite, sqlite:///FILE, or postgresql://USER@HOST/DATABASE.",
-    ),
-]
-"""``--store``, of every command that keeps or looks up cases."""
-KeysOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--keys",
-        metavar="FILE",
-        envvar="EDI_SERVICE_KEYS_FILE",
-        help="The key ring that the store is sealed with; made with the store.",
-    ),
-]
-"""``--keys``, of the same commands."""
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
+from edi_service.entry.cli.options import KeysOption, StoreOption
 
 keys = typer.Typer(
     help="The keys that the store is sealed with.",
@@ -40,11 +19,6 @@ audit_log = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-def say(sentence: str) -> None:
-    """Say something that is no result on standard error."""
-    typer.echo(f"edi-service: {sentence}", err=True)
 
 
 @keys.command("list")

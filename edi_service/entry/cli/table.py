@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
-from edi_service.service.kinds import every_kind
+from edi_service.service.catalogue import every_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
     from pathlib import Path
 
     from edi_service.report.summary import Summary
 
-PLAIN_WIDTH = 100
+WIDTH = 100  # characters; whatever the terminal, so that what is shown is what is kept of it
+_NAME = 38  # the width of what a total is of
+_COUNT = 12
 
 
 def show_table(summary: Summary, out: Path) -> None:
     """Print *summary* to standard output and say where the rest lies."""
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
-    console.print(_totals(summary))
+    lines = [f"As of {summary.as_of}", "", *_totals(summary), ""]
     if summary.findings:
-        console.print(_findings(summary))
-    console.print(f"\nResults, private to you, are in {out}/: start with {out}/worklist.csv.")
+        lines += [*_findings(summary), ""]
+    lines.append(f"Results, private to you, are in {out}/: start with {out}/worklist.csv.")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _totals(summary: Summary) -> Table:
-    table = Table("", "", title=f"As of {summary.as_of}", show_header=False, title_justify="left")
+def _totals(summary: Summary) -> Iterator[str]:
     cases = summary.cases
     rows = [
         ("Files", f"{summary.files:,} ({summary.bytes:,} bytes)"),
@@ -44,18 +44,18 @@ def _totals(summary: Summary) -> Table:
         ("278 requests written", f"{summary.requests:,}"),
         ("Worksheets written", f"{summary.worksheets:,}"),
     ]
-    for name, value in rows:
-        table.add_row(name, value)
-    return table
+    return (f"{name:{_NAME}}{value}" for name, value in rows)
 
 
-def _findings(summary: Summary) -> Table:
-    table = Table("Code", "Severity", "Count", "What was found")
+def _findings(summary: Summary) -> Iterator[str]:
+    yield f"{'Code':6}{'Severity':10}{'Count':>{_COUNT}}  What was found"
     kinds = every_kind()
     for code, count in summary.findings.items():
         kind = kinds[code]
-        table.add_row(code, kind.severity.label, f"{count:,}", kind.title)
-    return table
+        start = f"{code:6}{kind.severity.label:10}{count:>{_COUNT},}  "
+        yield from textwrap.wrap(
+            kind.title, WIDTH, initial_indent=start, subsequent_indent=" " * len(start)
+        )
 
 
 def _dollars(amount: Decimal) -> str:

@@ -16,6 +16,7 @@ from edi_service.cases.documents import (
 from edi_service.report.cover import Cover, Paper, Party
 from edi_service.service.casework.telling import heard_about
 from edi_service.service.records import DocumentRecord
+from edi_service.service.refused import Refused
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _SHORTEST_NAME = 3  # letters: a shorter one stands in any path
 
 
-class DocumentRefused(Exception):  # noqa: N818 -- a sentence for its reader
+class DocumentRefused(Refused):
     """A file cannot be attached; the message says why, and holds nothing of the patient."""
 
 

@@ -8,14 +8,9 @@ from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import (
-    AsOfOption,
-    CaseArgument,
-    ConfigOption,
-    PoliciesOption,
-)
-from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption, say
+from edi_service.entry.cli.cases.options import AsOfOption, CaseArgument
+from edi_service.entry.cli.failure import give_up, say
+from edi_service.entry.cli.options import ConfigOption, KeysOption, PoliciesOption, StoreOption
 
 
 def cover(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import CaseArgument, ConfigOption, PoliciesOption
-from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption, say
+from edi_service.entry.cli.cases.options import CaseArgument
+from edi_service.entry.cli.failure import give_up, say
+from edi_service.entry.cli.options import ConfigOption, KeysOption, PoliciesOption, StoreOption
 
 if TYPE_CHECKING:
     from edi_service.cases.documents import Item

@@ -8,14 +8,9 @@ from typing import Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import (
-    AsOfOption,
-    ByOption,
-    CaseArgument,
-    ConfigOption,
-)
-from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption, say
+from edi_service.entry.cli.cases.options import AsOfOption, ByOption, CaseArgument
+from edi_service.entry.cli.failure import give_up, say
+from edi_service.entry.cli.options import ConfigOption, KeysOption, StoreOption
 
 
 class DocumentGuide(StrEnum):

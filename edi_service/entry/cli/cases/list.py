@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import (
-    AsOfOption,
-    CasesFormat,
-    ConfigOption,
-    FormatOption,
-    PoliciesOption,
-    options_of,
-)
+from edi_service.entry.cli.cases.options import AsOfOption, CasesFormat, FormatOption, options_of
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption
+from edi_service.entry.cli.options import ConfigOption, KeysOption, PoliciesOption, StoreOption
 
 if TYPE_CHECKING:
     from edi_service.service.casework.caseload import CaseLine

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.store import say
+from edi_service.entry.cli.failure import say
 
 if TYPE_CHECKING:
     from edi_service.cases.progress import ProgressEvent
@@ -25,13 +25,6 @@ def _whoever_asks() -> str:
 
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The id of a case.")]
-PoliciesOption = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="DIR", help="More policies, besides the library; may be repeated."),
-]
-ConfigOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Payers, partners, zones (TOML).")
-]
 AsOfOption = Annotated[
     str,
     typer.Option(

@@ -10,13 +10,12 @@ from edi_service.entry.cli.cases.options import (
     AsOfOption,
     ByOption,
     CaseArgument,
-    ConfigOption,
     ReasonOption,
     options_of,
     show_event,
 )
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption
+from edi_service.entry.cli.options import ConfigOption, KeysOption, StoreOption
 
 
 def override(

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edi_service.entry.cli.cases.options import (
-    AsOfOption,
-    ByOption,
-    CasesFormat,
+from edi_service.entry.cli.cases.options import AsOfOption, ByOption, CasesFormat, FormatOption
+from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
+from edi_service.entry.cli.options import (
+    CodesOption,
     ConfigOption,
-    FormatOption,
+    KeysOption,
     PoliciesOption,
+    StoreOption,
 )
-from edi_service.entry.cli.codes import CodesOption
-from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption, say
 
 if TYPE_CHECKING:
     from edi_service.service.casework.sending import Outcome

@@ -11,13 +11,11 @@ from edi_service.entry.cli.cases.options import (
     ByOption,
     CaseArgument,
     CasesFormat,
-    ConfigOption,
     FormatOption,
-    PoliciesOption,
     options_of,
 )
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption
+from edi_service.entry.cli.options import ConfigOption, KeysOption, PoliciesOption, StoreOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

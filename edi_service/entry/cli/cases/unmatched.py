@@ -8,7 +8,7 @@ import typer
 
 from edi_service.entry.cli.cases.options import CasesFormat, FormatOption, options_of
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.store import KeysOption, StoreOption
+from edi_service.entry.cli.options import KeysOption, StoreOption
 
 if TYPE_CHECKING:
     from edi_service.service.casework.unmatched import Unmatched

@@ -8,13 +8,8 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.policies.options import (
-    AuthorizationsOption,
-    ConfigOption,
-    FactsOption,
-    InputsOption,
-    MomentOption,
-)
+from edi_service.entry.cli.options import AuthorizationsOption, ConfigOption, FactsOption
+from edi_service.entry.cli.policies.options import InputsOption, MomentOption
 
 
 def diff(

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.policies.options import (
+from edi_service.entry.cli.options import (
     AuthorizationsOption,
     ConfigOption,
     FactsOption,
-    MomentOption,
     PoliciesOption,
 )
+from edi_service.entry.cli.policies.options import MomentOption
 
 
 def explain(

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.policies.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    PoliciesOption,
-)
+from edi_service.entry.cli.options import PoliciesOption
+from edi_service.entry.cli.policies.options import AsOfOption, Format, FormatOption
 
 if TYPE_CHECKING:
     from edi_service.policy.survey import Surveyed

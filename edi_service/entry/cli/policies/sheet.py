@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.policies.options import AsOfOption, ConfigOption, PoliciesOption
+from edi_service.entry.cli.options import ConfigOption, PoliciesOption
+from edi_service.entry.cli.policies.options import AsOfOption
 
 
 def sheet(

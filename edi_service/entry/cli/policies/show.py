@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.policies.options import PoliciesOption
+from edi_service.entry.cli.options import PoliciesOption
 
 
 def show(

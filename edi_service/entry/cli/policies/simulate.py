@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import give_up
-from edi_service.entry.cli.policies.options import (
+from edi_service.entry.cli.options import (
     AuthorizationsOption,
     ConfigOption,
     FactsOption,
-    Format,
-    FormatOption,
-    InputsOption,
     PoliciesOption,
 )
+from edi_service.entry.cli.policies.options import Format, FormatOption, InputsOption
 
 
 def simulate(
