@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from edi_service.cases.progress import Cause, Happening, State
+from edi_service.cases.progress import UNSENT, Cause, Happening, State
 from edi_service.codes.clock import Deadline
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Running(StrEnum):
 
     SUBMISSION = "submission"  # until the payer takes no request any more
     PEND_RESPONSE = "pend response"  # until the payer has what it asked for
+    ANSWER = "answer"  # until the payer has decided, as it says of itself
     APPEAL = "appeal"  # until no appeal is possible any more
 
 
@@ -31,6 +32,7 @@ class Clocks(Struct, frozen=True, kw_only=True):
 
     submission: Deadline | None = None
     pend_response: Deadline | None = None
+    answer: Deadline | None = None
     appeal: Deadline | None = None
 
     def of(self, running: Running) -> Deadline | None:
@@ -38,6 +40,7 @@ class Clocks(Struct, frozen=True, kw_only=True):
         moments = {
             Running.SUBMISSION: self.submission,
             Running.PEND_RESPONSE: self.pend_response,
+            Running.ANSWER: self.answer,
             Running.APPEAL: self.appeal,
         }
         return moments[running]
@@ -60,6 +63,7 @@ class Due(Struct, frozen=True, kw_only=True):
     is_past: bool = False
 
 
+_DECISION = ("hear the payer's decision", Running.ANSWER)
 _APPEAL = ("appeal, if what was not granted is worth it", Running.APPEAL)
 
 DUE: Mapping[State, tuple[tuple[str, Running | None], ...]] = {
@@ -67,8 +71,8 @@ DUE: Mapping[State, tuple[tuple[str, Running | None], ...]] = {
     State.WAITING: (("find the facts that are missing", Running.SUBMISSION),),
     State.HELD: (("mend what holds the case", Running.SUBMISSION),),
     State.READY: (("send the request", Running.SUBMISSION),),
-    State.SENT: (("hear from the payer that the request arrived", None),),
-    State.ACKNOWLEDGED: (("hear the payer's decision", None),),
+    State.SENT: (("hear from the payer that the request arrived", None), _DECISION),
+    State.ACKNOWLEDGED: (_DECISION,),
     State.PENDED: (("give the payer what it asks for", Running.PEND_RESPONSE),),
     State.APPROVED: (("mend the claim with the number", None),),
     State.APPROVED_IN_PART: (("mend the claim with the number", None), _APPEAL),
@@ -81,8 +85,6 @@ DUE: Mapping[State, tuple[tuple[str, Running | None], ...]] = {
     State.CLOSED: (),
 }
 """What each state asks for next, and the clock it runs by."""
-
-_UNSENT = (State.OPENED, State.WAITING, State.HELD, State.READY)
 
 
 def due(
@@ -110,7 +112,7 @@ def run_out(
     documents and appeals, where somebody has a reason.
     """
     last = clocks.submission
-    is_unsent = standing.state in _UNSENT and not standing.attempt
+    is_unsent = standing.state in UNSENT and not standing.attempt
     if not is_unsent or last is None or not last.is_past(as_of, zone):
         return None
     return Happening(

@@ -68,6 +68,7 @@ class Cause(StrEnum):
     CANCELLED = "the payer confirmed the cancellation"
     NOT_NEEDED = "the payer needs no review"
     UNCLEAR = "an answer that decides nothing"
+    UNANSWERED = "the payer has not answered in time"
     CLAIM_MENDED = "the claim was mended"
     CLAIM_ACCEPTED = "the mended claim was accepted"
     CLAIM_REJECTED = "the mended claim was rejected"
@@ -97,8 +98,11 @@ class Way(Struct, frozen=True):
     after: State
 
 
-_UNSENT = (State.OPENED, State.WAITING, State.HELD, State.READY)
+UNSENT = (State.OPENED, State.WAITING, State.HELD, State.READY)
+"""States of a case that nobody was asked about."""
 _ASKED = (State.SENT, State.ACKNOWLEDGED, State.PENDED, State.APPEALED)
+AWAITED = (State.SENT, State.ACKNOWLEDGED, State.APPEALED)
+"""States in which it is the payer's turn."""
 GRANTED = (State.APPROVED, State.APPROVED_IN_PART, State.MODIFIED)
 """States in which the payer has given a number for all or some of what was asked."""
 _TO_ASK_AGAIN = (State.READY, *_ASKED[:3], *GRANTED, State.REFUSED)
@@ -107,10 +111,10 @@ _DENIED_MEANWHILE = (*_ASKED, *GRANTED, State.REFUSED, State.CANCELLED, State.ME
 _OPEN = tuple(state for state in State if state is not State.CLOSED)
 
 STEPS: tuple[Way, ...] = (
-    Way(Cause.FACTS_MISSING, _UNSENT, State.WAITING),
-    Way(Cause.FAULTS_FOUND, _UNSENT, State.HELD),
-    Way(Cause.NOTHING_MISSING, _UNSENT, State.READY),
-    Way(Cause.TOO_LATE, _UNSENT, State.EXPIRED),
+    Way(Cause.FACTS_MISSING, UNSENT, State.WAITING),
+    Way(Cause.FAULTS_FOUND, UNSENT, State.HELD),
+    Way(Cause.NOTHING_MISSING, UNSENT, State.READY),
+    Way(Cause.TOO_LATE, UNSENT, State.EXPIRED),
     Way(Cause.REQUEST_SENT, _TO_ASK_AGAIN, State.SENT),
     Way(Cause.APPEAL_SENT, _TO_APPEAL, State.APPEALED),
     Way(Cause.DELIVERED, (State.SENT,), State.SENT),
@@ -131,13 +135,14 @@ STEPS: tuple[Way, ...] = (
     Way(Cause.MODIFIED, _ASKED, State.MODIFIED),
     Way(Cause.REFUSED, _ASKED, State.REFUSED),
     Way(Cause.CANCELLED, _ASKED, State.CANCELLED),
+    *(Way(Cause.UNANSWERED, (state,), state) for state in AWAITED),
     Way(Cause.NOT_NEEDED, _ASKED, State.CLOSED),
     # Before anything was asked, a number on file may turn up.
-    Way(Cause.CLAIM_MENDED, (*_UNSENT, *GRANTED, State.EXPIRED, State.MENDED), State.MENDED),
+    Way(Cause.CLAIM_MENDED, (*UNSENT, *GRANTED, State.EXPIRED, State.MENDED), State.MENDED),
     Way(Cause.CLAIM_ACCEPTED, (State.MENDED,), State.MENDED),
     Way(Cause.CLAIM_REJECTED, (State.MENDED,), State.MENDED),
     # A denial may start another clock: a case not asked for yet, or too late, is read anew.
-    Way(Cause.CLAIM_DENIED, (*_UNSENT, State.EXPIRED), State.OPENED),
+    Way(Cause.CLAIM_DENIED, (*UNSENT, State.EXPIRED), State.OPENED),
     *(Way(Cause.CLAIM_DENIED, (state,), state) for state in _DENIED_MEANWHILE),
     Way(Cause.CLAIM_PAID, (State.MENDED,), State.CLOSED),
     Way(Cause.CLOSED, _OPEN, State.CLOSED),
@@ -168,6 +173,7 @@ HEARD = (
 )
 """What a payer says about a request; each is about one attempt."""
 
+_SILENT = (Cause.UNCLEAR, Cause.UNANSWERED)  # they say nothing of where a case stands
 _SENDING = (Cause.REQUEST_SENT, Cause.APPEAL_SENT)
 _ON_THE_WAY = (Cause.DELIVERED, Cause.RECEIVED, Cause.IN_WORK, Cause.PENDED, Cause.CONTACT)
 
@@ -259,7 +265,7 @@ def advance(standing: Standing, what: Happening) -> ProgressEvent:
 
 def standing_after(standing: Standing, event: ProgressEvent) -> Standing:
     """Where a case stands once *event* is written down."""
-    if event.effect not in (Effect.MOVED, Effect.NOTED) or event.cause is Cause.UNCLEAR:
+    if event.effect not in (Effect.MOVED, Effect.NOTED) or event.cause in _SILENT:
         return standing
     is_sending = event.cause in _SENDING
     heard = {(event.attempt, event.cause)} if event.cause in HEARD else set()

@@ -23,7 +23,6 @@ from dbos import (
     SetWorkflowID,
     SQLAlchemyDatasource,
 )
-from dbos._error import DBOSException
 from sqlalchemy.engine import make_url
 
 from edi_service.edge.store.database import make_private
@@ -86,15 +85,14 @@ class DurableWork:
         *function* as a sort of work, known as *name* from now on, in this and later releases.
 
         What it raises is no end of the engine's: it is the outcome of the work, by its name and
-        where it was raised, since messages may quote what must not be kept unsealed.
+        where it was raised, since messages may quote what must not be kept unsealed.  That the
+        work is somebody else's by now, or has to stop, the engine says by what is no Exception.
         """
 
         @wraps(function)
         def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> str:
             try:
                 function(*arguments, **options)
-            except DBOSException:
-                raise  # the engine's own: the work is somebody else's by now, or has to stop
             except Exception as fault:  # noqa: BLE001 -- it is the outcome
                 return _named(fault)
             return ""

@@ -15,6 +15,7 @@ _NEVER_DELIMITERS = frozenset(string.ascii_letters + string.digits + " -.,/'()")
 _PRINTABLE = frozenset(chr(code) for code in range(0x20, 0x7F))
 
 Qualifier = Literal["01", "14", "20", "27", "28", "29", "30", "33", "ZZ"]
+Positive = Annotated[int, Meta(ge=1)]
 Address = Annotated[str, Meta(max_length=15)]
 
 
@@ -59,6 +60,9 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         papers_by: PWK02 of papers kept with a case: ``AA`` on request, ``BM`` mail, ``EL``
             electronic, ``EM`` e-mail, ``FX`` fax.
         takes_inquiries: whether this partner answers status inquiries (005010X215).
+        acknowledged_within_hours: how long the office waits for an acknowledgment of a request.
+        answered_within_days: how long it waits for a decision where the payer publishes no time.
+        ask_again_days: how many days lie between two looks after one request.
         notice_purpose: BHT02 of a notification (005010X216): ``CN`` completion, ``14`` advance,
             ``22`` information copy.  No guide of it is public, so each payer's is to be read.
         notice_type: BHT06 of a notification: ``RD``, ``NO`` or empty.
@@ -95,6 +99,9 @@ class Partner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     always_send_delay_reason: bool = False
     papers_by: Literal["AA", "BM", "EL", "EM", "FX"] = "EL"
     takes_inquiries: bool = False
+    acknowledged_within_hours: Positive = 48
+    answered_within_days: Positive = 30
+    ask_again_days: Positive = 7
     notice_purpose: Literal["CN", "14", "22"] = "CN"
     notice_type: Literal["RD", "NO", ""] = "RD"
     notice_certification: Literal["I", ""] = "I"

@@ -175,6 +175,10 @@ class EventRecord(Quiet, frozen=True, kw_only=True):
     number: int = 0
 
 
+INQUIRY = "x215"
+"""The channel of a talk that is a status inquiry: one interchange, under a number of its own."""
+
+
 class ContactRecord(Quiet, frozen=True, kw_only=True):
     """A talk with the payer: who said what, when and by which way; *number* as of an event."""
 

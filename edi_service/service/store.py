@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from edi_service.service.exchange.drops import DropBooks, DropShelf
 from edi_service.service.refused import Refused
+from edi_service.service.schedules.records import ScheduleBooks, ScheduleShelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,6 +82,9 @@ class ArrivalShelf(Protocol):
 
     def original(self, sha256: str) -> Iterator[bytes]:
         """The bytes of an arrival as they came, piece by piece."""
+
+    def has_original(self, sha256: str) -> bool:
+        """Whether the bytes of an arrival are still kept."""
 
     def original_part(self, sha256: str, number: int) -> bytes:
         """A piece of the bytes of an arrival, numbered from 0; empty after the last."""
@@ -190,7 +194,7 @@ class AttemptShelf(Protocol):
         """
 
 
-class Shelf(ArrivalShelf, ClaimShelf, CaseShelf, AttemptShelf, DropShelf, Protocol):
+class Shelf(ArrivalShelf, ClaimShelf, CaseShelf, AttemptShelf, DropShelf, ScheduleShelf, Protocol):
     """The reading half of the store."""
 
 
@@ -288,7 +292,16 @@ class AttemptBooks(AttemptShelf, Protocol):
         """Keep what was heard; False when it had been heard before."""
 
 
-class Books(ArrivalBooks, ClaimBooks, CaseBooks, AttemptBooks, DropBooks, Shelf, Protocol):
+class Books(
+    ArrivalBooks,
+    ClaimBooks,
+    CaseBooks,
+    AttemptBooks,
+    DropBooks,
+    ScheduleBooks,
+    Shelf,
+    Protocol,
+):
     """A transaction: reads and writes, all of it or nothing."""
 
     def audit(self, action: str, subject: str, note: str = "") -> None:

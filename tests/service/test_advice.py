@@ -78,6 +78,33 @@ def test_nobody_to_take_files_from() -> None:
             "partners.texas-medicaid",
             "nothing says by way of whom",
         ),
+        (
+            SOUND + "[partners.texas-medicaid]\ntakes_inquiries = true\n",
+            Severity.WARNING,
+            "partners.texas-medicaid",
+            "it takes inquiries, and nothing says by way of whom",
+        ),
+        (
+            SOUND + "[service.schedules]\ndeadlines = ''\n",
+            Severity.WARNING,
+            "service.schedules",
+            "do not expire by themselves",
+        ),
+        (
+            SOUND
+            + "[partners.texas-medicaid]\ntakes_inquiries = true\nvia = 'maple'\n"
+            + "[service.schedules]\nfollow_up = ''\n",
+            Severity.WARNING,
+            "service.schedules",
+            "none that is late is followed up",
+        ),
+        (
+            SOUND
+            + "[service.schedules]\nretention = ''\n[service.retention]\nproducts_days = 90\n",
+            Severity.ERROR,
+            "service.retention",
+            "nothing is let go",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(
@@ -98,6 +125,9 @@ def test_what_is_wrong_is_named_with_its_place(
         "[trading_partners.maple]\nsftp_keys = ['ssh-ed25519 AAAA']\n",
         SOUND + "[partners.texas-medicaid]\nchannel = 'x217'\nvia = 'maple'\n",
         SOUND + "[partners.texas-medicaid]\nchannel = 'portal'\n",
+        SOUND + "[partners.texas-medicaid]\ntakes_inquiries = true\nvia = 'maple'\n",
+        SOUND + "[service.schedules]\nfollow_up = ''\nretention = ''\n",
+        SOUND + "[service.retention]\nfiles_days = 90\n",
     ],
 )
 def test_what_is_in_order_is_passed_over(text: str) -> None:

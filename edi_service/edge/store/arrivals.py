@@ -36,6 +36,11 @@ class ArrivalsRead(Reader):
         ):
             yield unpack(self._sealer.open(row["data"], table.name, row_key(table, row), "data"))
 
+    def has_original(self, sha256: str) -> bool:
+        """Whether the bytes of an arrival are still kept."""
+        question = select(arrival_parts.c.number).where(arrival_parts.c.sha256 == sha256)
+        return self._first(question) is not None
+
     def original_part(self, sha256: str, number: int) -> bytes:
         """A piece of the bytes of an arrival, numbered from 0; empty after the last."""
         table = arrival_parts

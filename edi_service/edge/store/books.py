@@ -6,19 +6,19 @@ from edi_service.edge.store import audit
 from edi_service.edge.store.arrivals import ArrivalsRead, ArrivalsWritten
 from edi_service.edge.store.attempts import AttemptsRead, AttemptsWritten
 from edi_service.edge.store.audit import AuditRead
-from edi_service.edge.store.cases import CasesRead, CasesWritten
 from edi_service.edge.store.claims import ClaimsRead, ClaimsWritten
 from edi_service.edge.store.drops import DropsRead, DropsWritten
 from edi_service.edge.store.numbers import NumbersGiven
+from edi_service.edge.store.schedules import SchedulesRead, SchedulesWritten
 
 
-class SqlShelf(ArrivalsRead, ClaimsRead, CasesRead, AttemptsRead, DropsRead, AuditRead):
+class SqlShelf(ArrivalsRead, ClaimsRead, SchedulesRead, AttemptsRead, DropsRead, AuditRead):
     """Keeps the promises of :class:`~edi_service.service.store.Shelf`."""
 
 
 class SqlBooks(
     ArrivalsWritten,
-    CasesWritten,
+    SchedulesWritten,
     AttemptsWritten,
     ClaimsWritten,
     NumbersGiven,

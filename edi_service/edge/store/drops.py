@@ -15,6 +15,7 @@ from edi_service.edge.store.tables import (
     attempts,
     cases,
     claims,
+    contacts,
     control_number_uses,
     drops,
     envelopes,
@@ -31,6 +32,8 @@ from edi_service.service.exchange.drops import (
     ProductRecord,
     ProductState,
 )
+from edi_service.service.records import INQUIRY
+from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +94,11 @@ class DropsRead(Reader):
 
     def product_data(self, product_id: str) -> bytes:
         """The bytes of a product."""
-        return self._data(products, "product", product_id=product_id)
+        data = self._data(products, "product", product_id=product_id)
+        if not data:
+            message = f"the bytes of product {product_id} are no longer kept"
+            raise StoreRefused(message)
+        return data
 
     def product_part(self, lot: str, number: int) -> bytes:
         """More of the bytes of a product, numbered from 1; empty after the last."""
@@ -171,12 +178,13 @@ class DropsRead(Reader):
         return int(self._connection.execute(question).scalar_one())
 
     def _numbers_used(self) -> int:
-        """How many interchanges there are of ours: of requests, and of acknowledgments."""
+        """How many interchanges there are of ours: requests, inquiries, acknowledgments."""
         lanes = select(
             attempts.c.sender, attempts.c.receiver, attempts.c.usage, attempts.c.interchange
         ).distinct()
         answers = select(products.c.product_id).where(products.c.kind.in_(_ANSWERS))
-        return self._count(lanes) + self._count(answers)
+        questions = select(contacts.c.case_id).where(contacts.c.channel == INQUIRY)
+        return self._count(lanes) + self._count(answers) + self._count(questions)
 
 
 class DropsWritten(DropsRead, Writer):

@@ -315,6 +315,7 @@ products = Table(
     _word("state", index=True),
     _when("delivered_at", nullable=True),
     _word("placed_as"),
+    _when("let_go_at", nullable=True),  # its bytes
     _sealed(),
     _sealed("data"),
 )
@@ -339,6 +340,24 @@ machines = Table(
     "machines",
     metadata,
     _word("name", primary_key=True),
+    _when("seen_at"),
+)
+
+schedule_runs = Table(
+    "schedule_runs",
+    metadata,
+    _word("schedule", primary_key=True),
+    _word("day", primary_key=True),
+    _when("began_at"),
+    _when("finished_at", nullable=True),
+    _word("reached"),
+    _word("found"),
+)
+places = Table(
+    "places",
+    metadata,
+    _word("place", primary_key=True),
+    _word("machine"),
     _when("seen_at"),
 )
 

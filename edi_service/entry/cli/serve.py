@@ -51,7 +51,9 @@ def serve(
     Take partners' files, work them, answer them, and send what is asked of payers.
 
     Runs until it is told to end (SIGTERM or Ctrl-C); what is not done then goes on at the next
-    start.  Health, readiness and metrics are told over HTTP.
+    start.  Once a day, at the hours of [service.schedules], cases whose time is over expire, payers
+    that are late are followed up, and what was kept long enough is let go.  Health, readiness and
+    metrics are told over HTTP.
     """
     from edi_service.entry.cli.log import start_logging  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- likewise

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from edi_service.cases.appeals import appeal_by
 from edi_service.cases.due import Clocks, due
 from edi_service.cases.progress import State
+from edi_service.cases.waiting import answer_by
 from edi_service.codes.clock import Deadline
-from edi_service.service.casework.progressing import standing_in
+from edi_service.service.casework.progressing import sent_at, standing_in
 from edi_service.service.casework.telling import heard_about
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Caseload:
         clocks = Clocks(submission=record.case.deadline)
         if standing.state is State.PENDED:
             return replace(clocks, pend_response=self._respond_by(record))
+        if standing.state in (State.SENT, State.ACKNOWLEDGED):
+            return replace(clocks, answer=self._answer_by(record, standing))
         if standing.state in _DECIDED:
             return replace(clocks, appeal=self._appeal_by(record))
         return clocks
@@ -118,6 +121,12 @@ class Caseload:
         days = [heard.respond_by for _, heard in heard_about(self._shelf, record.case_id)]
         last = days[-1] if days else None
         return None if last is None else Deadline(last)
+
+    def _answer_by(self, record: CaseRecord, standing: Standing) -> Deadline | None:
+        """Until when the payer says that it decides what was asked last."""
+        sent = sent_at(self._shelf, record.case_id, standing.attempt)
+        turnarounds = record.case.after.turnarounds
+        return None if sent is None else answer_by(turnarounds, sent, self._zone)
 
     def _appeal_by(self, record: CaseRecord) -> Deadline | None:
         revision = self._revision(record)

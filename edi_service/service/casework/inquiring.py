@@ -11,7 +11,7 @@ from edi_service.service.casework.progressing import standing_in
 from edi_service.service.casework.sendable import Wish, numbers_of
 from edi_service.service.casework.sending import Outcome
 from edi_service.service.casework.stored import read_stored
-from edi_service.service.records import ContactRecord
+from edi_service.service.records import INQUIRY, ContactRecord
 from edi_service.x12.renumber import renumber
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from edi_service.service.records import CaseRecord
     from edi_service.service.store import Books, Store
 
-CHANNEL = "x215"
 KIND = "inquiry"
 _UNDECIDED = frozenset({State.SENT, State.ACKNOWLEDGED, State.PENDED, State.APPEALED})
 _ANY_NUMBER = 1  # the numbers are given once it is known that it leaves
@@ -60,8 +59,10 @@ class Inquiring:
         name = ""
         try:
             with self._store.begin(actor=self._actor, at=self._desk.as_of) as books:
-                outcome = self._prepare(books, case_id)
-                name = outcome.file
+                outcome, data = ask_where(books, case_id, self._desk, self._actor)
+                if data:
+                    name = outcome.file
+                    self._mailbox.prepare(name, data)
         except BaseException:
             if name:
                 self._mailbox.drop(name)
@@ -70,59 +71,72 @@ class Inquiring:
             self._mailbox.put(name)
         return outcome
 
-    def _prepare(self, books: Books, case_id: str) -> Outcome:
-        record = books.case(case_id)
-        if record is None:
-            return Outcome(case_id=case_id, why="there is no such case in the store")
-        partner = self._desk.partner(record.case.payer)
-        attempt = standing_in(books, record).attempt
-        why = _why_not(record, partner, attempt)
-        if why:
-            return Outcome(case_id=case_id, why=why)
-        return self._write(books, record, partner, attempt)
 
-    def _write(self, books: Books, record: CaseRecord, partner: Partner, attempt: int) -> Outcome:
-        case, desk = record.case, self._desk
-        stored = read_stored(books, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
-        asked = [one for one in books.contacts(record.case_id) if one.channel == CHANNEL]
-        question = len(asked) + 1
-        request = write_inquiry(
-            case,
-            stored.claim,
-            partner,
-            _ANY_NUMBER,
-            desk.as_of,
-            attempt=attempt,
-            question=question,
-            earlier=numbers_of(books, record, stored.claim, Wish()),
-        )
-        if request.data is None:
-            why = f"held by {', '.join(request.held_by)}"
-            return Outcome(case_id=record.case_id, why=why, findings=request.findings)
-        reference = reference_of(case, attempt, question)
-        lane = read_written(request.data).lane
-        interchange, group = take_numbers(books, lane, reference)
-        own = books.take_number(lane, "ST02", reference)
-        data = renumber(request.data, interchange, group=group, set_number=own)
-        books.add_contact(
-            ContactRecord(
-                case_id=record.case_id,
-                at=desk.as_of,
-                actor=self._actor,
-                channel=CHANNEL,
-                reference=reference,
-                said="asked where the request stands",
-            )
-        )
-        name = f"{reference}.278"
-        self._mailbox.prepare(name, data)
-        return Outcome(
+def ask_where(books: Books, case_id: str, desk: Desk, actor: str) -> tuple[Outcome, bytes]:
+    """
+    The question where a case stands, noted among its talks; empty where there is none to ask.
+
+    Args:
+        books: an open transaction.
+        case_id: the case.
+        desk: partners and the moment of asking.
+        actor: who asks.
+
+    Raises:
+        StoreRefused: the claim cannot be read, or numbers are used up.
+    """
+    record = books.case(case_id)
+    if record is None:
+        return Outcome(case_id=case_id, why="there is no such case in the store"), b""
+    partner = desk.partner(record.case.payer)
+    attempt = standing_in(books, record).attempt
+    why = _why_not(record, partner, attempt)
+    if why:
+        return Outcome(case_id=case_id, why=why), b""
+    return _write(books, record, desk, attempt, actor)
+
+
+def _write(
+    books: Books, record: CaseRecord, desk: Desk, attempt: int, actor: str
+) -> tuple[Outcome, bytes]:
+    case = record.case
+    stored = read_stored(books, record.claim_id, find_guide=desk.find_guide, codes=desk.codes)
+    question = 1 + sum(one.channel == INQUIRY for one in books.contacts(record.case_id))
+    request = write_inquiry(
+        case,
+        stored.claim,
+        desk.partner(case.payer),
+        _ANY_NUMBER,
+        desk.as_of,
+        attempt=attempt,
+        question=question,
+        earlier=numbers_of(books, record, stored.claim, Wish()),
+    )
+    if request.data is None:
+        why = f"held by {', '.join(request.held_by)}"
+        return Outcome(case_id=record.case_id, why=why, findings=request.findings), b""
+    reference = reference_of(case, attempt, question)
+    lane = read_written(request.data).lane
+    interchange, group = take_numbers(books, lane, reference)
+    own = books.take_number(lane, "ST02", reference)
+    books.add_contact(
+        ContactRecord(
             case_id=record.case_id,
-            attempt=attempt,
-            kind=KIND,
-            file=name,
-            findings=request.findings,
+            at=desk.as_of,
+            actor=actor,
+            channel=INQUIRY,
+            reference=reference,
+            said="asked where the request stands",
         )
+    )
+    outcome = Outcome(
+        case_id=record.case_id,
+        attempt=attempt,
+        kind=KIND,
+        file=f"{reference}.278",
+        findings=request.findings,
+    )
+    return outcome, renumber(request.data, interchange, group=group, set_number=own)
 
 
 def _why_not(record: CaseRecord, partner: Partner, attempt: int) -> str:

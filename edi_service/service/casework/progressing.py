@@ -17,6 +17,8 @@ from edi_service.cases.progress import (
 from edi_service.service.records import EventRecord
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from edi_service.cases.progress import (
         Happening,
         Standing,
@@ -29,6 +31,12 @@ def standing_in(shelf: Shelf, record: CaseRecord) -> Standing:
     """Where a case stands by all that was written about it."""
     told = standing_of(_event(each) for each in shelf.events(record.case_id))
     return replace(told, state=State(record.state), since=told.since or record.opened_at)
+
+
+def sent_at(shelf: Shelf, case_id: str, attempt: int) -> datetime | None:
+    """When an attempt of a case left; None where it did not, or by no means known here."""
+    found = (each for each in shelf.attempts(case_id) if each.number == attempt)
+    return next((each.sent_at for each in found), None)
 
 
 def write_down(

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.cases.due import Clocks, run_out
-from edi_service.cases.progress import State
+from edi_service.cases.progress import UNSENT
 from edi_service.service.casework.progressing import standing_in, write_down
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from edi_service.service.store import Store
+    from edi_service.service.records import CaseRecord
+    from edi_service.service.store import Books, Store
 
-_UNSENT = (State.OPENED, State.WAITING, State.HELD, State.READY)
+
+def expire(books: Books, record: CaseRecord, as_of: datetime, zone: ZoneInfo) -> bool:
+    """Let a case expire if its time for a first request is over; whether it was."""
+    clocks = Clocks(submission=record.case.deadline)
+    what = run_out(standing_in(books, record), clocks, as_of, zone)
+    if what is not None:
+        write_down(books, record, what)
+    return what is not None
 
 
 def let_expire(store: Store, as_of: datetime, zone: ZoneInfo) -> tuple[str, ...]:
@@ -26,11 +34,7 @@ def let_expire(store: Store, as_of: datetime, zone: ZoneInfo) -> tuple[str, ...]
     """
     expired: list[str] = []
     with store.begin(actor="clock", at=as_of) as books:
-        for state in _UNSENT:
-            for case in list(books.cases(state=state.value)):
-                clocks = Clocks(submission=case.case.deadline)
-                what = run_out(standing_in(books, case), clocks, as_of, zone)
-                if what is not None:
-                    write_down(books, case, what)
-                    expired.append(case.case_id)
+        for state in UNSENT:
+            cases = list(books.cases(state=state.value))
+            expired += [case.case_id for case in cases if expire(books, case, as_of, zone)]
     return tuple(expired)

@@ -43,6 +43,7 @@ def advise(config: Config) -> Iterator[Advice]:
         yield from _of_partner(f"trading_partners.{key}", partner)
     yield from _shared_folders(config)
     yield from _of_requests(config)
+    yield from _of_schedules(config)
 
 
 def _of_partner(subject: str, partner: TradingPartner) -> Iterator[Advice]:
@@ -114,6 +115,40 @@ def _of_requests(config: Config) -> Iterator[Advice]:
                 "it takes requests electronically, and nothing says by way of whom",
                 "Name the trading partner that carries them: via = ...; until then they wait.",
             )
+
+
+def _of_schedules(config: Config) -> Iterator[Advice]:
+    schedules, retention = config.service.schedules, config.service.retention
+    asked = [payer for payer, partner in config.partners.items() if partner.takes_inquiries]
+    for payer in asked:
+        if not config.partners[payer].via:
+            yield Advice(
+                Severity.WARNING,
+                f"partners.{payer}",
+                "it takes inquiries, and nothing says by way of whom",
+                "Name the trading partner that carries them: via = ...; until then none is asked.",
+            )
+    if not schedules.deadlines:
+        yield Advice(
+            Severity.WARNING,
+            "service.schedules",
+            "cases do not expire by themselves when their time is over, and nothing ends soon",
+            'Give the hour at which that is looked after: deadlines = "06:00".',
+        )
+    if asked and not schedules.follow_up:
+        yield Advice(
+            Severity.WARNING,
+            "service.schedules",
+            "payers take inquiries, and none that is late is followed up",
+            'Give the hour at which that is done: follow_up = "06:00".',
+        )
+    if not schedules.retention and (retention.files_days or retention.products_days):
+        yield Advice(
+            Severity.ERROR,
+            "service.retention",
+            "nothing is let go, since the schedule for that has no hour",
+            'Give it one in [service.schedules]: retention = "03:00".',
+        )
 
 
 def worst(found: Iterable[Advice]) -> Severity:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from edi_service.service.exchange.pickup import Patience
+from edi_service.service.schedules.settings import Retention, Schedules
 
 Answer = Literal["TA1", "999", "277CA"]
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -27,6 +28,7 @@ class Remote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         key: the file of our private key; a relative name starts at the configuration's folder.
         password_from: the environment variable that holds a password.
         timeout_seconds: how long an answer may take.
+        look_seconds: how often it is looked at; left out: as the service looks elsewhere.
     """
 
     host: str
@@ -37,6 +39,7 @@ class Remote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str = ""
     password_from: str = ""
     timeout_seconds: Seconds = 60.0
+    look_seconds: Seconds | None = None
 
     def known_hosts(self) -> str:
         """The pinned keys in the form of a ``known_hosts`` file."""
@@ -125,6 +128,8 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         told_days: for how many days counts what partners have dropped of these.
         sftp: our own SFTP server; it runs when a partner has keys for it.
         health: where health is told.
+        schedules: what is done once a day, and when.
+        retention: for how long what is kept.
     """
 
     store: str = "edi-service.sqlite"
@@ -141,3 +146,5 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     told_days: Annotated[int, Meta(ge=0)] = 90
     sftp: SftpServer = SftpServer()
     health: Health = Health()
+    schedules: Schedules = Schedules()
+    retention: Retention = Retention()

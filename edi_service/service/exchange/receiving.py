@@ -140,7 +140,7 @@ class Receiver:
             received_at=record.taken_at,
             name=record.name,
         )
-        if books.add_arrival(arrival):
+        if books.add_arrival(arrival) or not books.has_original(record.sha256):
             with aside.open() as stream:
                 number = 0
                 while piece := stream.read(_PIECE):

@@ -29,19 +29,22 @@ class Looking:
         aside: makes a place for bytes on their way in.
         receive: takes a file of the partner into the store.
         told: told what each look did, and why it could not be done (empty when it could).
+        may_look: whether it is this machine's turn to look.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- one for each thing that a look needs
         self,
         way: WayIn,
         every: float,
         aside: Callable[[], Aside],
         receive: Callable[[str, Entry, Aside], object],
         told: Callable[[WayIn, list[Step], str], None],
+        may_look: Callable[[], bool] = lambda: True,
     ) -> None:
         self._way = way
         self._every = every
         self._told = told
+        self._may_look = may_look
         self._hint = threading.Event()
         self._stopping = threading.Event()
         self._log = structlog.get_logger().bind(partner=way.partner, place=way.name)
@@ -90,6 +93,8 @@ class Looking:
     def _look(self) -> str | None:
         """Why the look could not be done; None when there must not be another."""
         try:
+            if not self._may_look():
+                return ""
             steps = [step for _, step in self._pickup.look(time.monotonic())]
         except SourceDistrusted as fault:
             self._log.error("looking stopped", reason=str(fault))

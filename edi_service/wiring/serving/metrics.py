@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 if TYPE_CHECKING:
     from edi_service.service.exchange.drops import DropCounts, DropRecord, ProductRecord
     from edi_service.service.exchange.pickup import Step
+    from edi_service.service.schedules.records import ScheduleRun
     from edi_service.wiring.serving.places import WayIn
 
 _DELAYS = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600)  # seconds
@@ -57,11 +58,32 @@ class Metrics:
             "edi_service_store", "What the store holds.", ["what"], registry=self.registry
         )
 
+        self._looked_at = Gauge(
+            "edi_service_place_looked_at_seconds",
+            "When a place was last looked at, in seconds since 1970.",
+            ["partner", "place"],
+            registry=self.registry,
+        )
+        self._schedule_done = Gauge(
+            "edi_service_schedule_done_at_seconds",
+            "When all of a schedule's day was last done, in seconds since 1970.",
+            ["schedule"],
+            registry=self.registry,
+        )
+        self._schedule_found = Gauge(
+            "edi_service_schedule_found",
+            "How many of what a schedule met when it was last done.",
+            ["schedule", "what"],
+            registry=self.registry,
+        )
+
     def looked(self, way: WayIn, steps: list[Step], trouble: str) -> None:
         """Count what a look did; *trouble* says why it could not be done."""
         for step in steps:
             self._looks.labels(way.partner, step.value).inc()
         self._unreachable.labels(way.partner, way.name).set(1 if trouble else 0)
+        if not trouble:
+            self._looked_at.labels(way.partner, way.name).set_to_current_time()
         self.trouble(f"{way.name} of {way.partner}", trouble)
 
     def worked(self, drop: DropRecord) -> None:
@@ -78,6 +100,15 @@ class Metrics:
         """Show what the store holds."""
         for name in counts.__struct_fields__:
             self._books.labels(name).set(getattr(counts, name))
+
+    def scheduled(self, runs: list[ScheduleRun]) -> None:
+        """Show when each schedule was last done, and what it met then."""
+        self._schedule_found.clear()
+        for run in runs:
+            if run.finished_at is not None:
+                self._schedule_done.labels(run.schedule).set(run.finished_at.timestamp())
+            for what, count in run.found.items():
+                self._schedule_found.labels(run.schedule, what).set(count)
 
     def trouble(self, what: str, reason: str) -> None:
         """Say that something cannot be done, and why; empty when it can be again."""

@@ -8,14 +8,13 @@ When it wakes, what it still tries to keep is refused, since the work is no long
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from edi_service.edge.engine import DurableWork
     from edi_service.edge.store.store import SqlStore
@@ -39,6 +38,8 @@ class Minding:
         keep: for how long finished work is remembered.
         hand_in: hands in whatever is taken and has no work yet.
         deliver: brings what has not arrived.
+        schedule: hands in what is done once a day, when it is time.
+        now: the moment.
         metrics: told what the store holds.
     """
 
@@ -53,6 +54,8 @@ class Minding:
         keep: timedelta,
         hand_in: Callable[[], None],
         deliver: Callable[[], None],
+        schedule: Callable[[], None],
+        now: Callable[[], datetime],
         metrics: Metrics,
     ) -> None:
         self._store = store
@@ -63,6 +66,8 @@ class Minding:
         self._keep = keep
         self._hand_in = hand_in
         self._deliver = deliver
+        self._schedule = schedule
+        self._now = now
         self._metrics = metrics
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
@@ -82,8 +87,9 @@ class Minding:
     def _run(self) -> None:
         wait = self._lease.total_seconds() / _BEATS_A_LEASE
         while not self._stopping.wait(wait):
-            for what in (self._beat, self._adopt, self._hand_in, self._deliver, self._count):
+            for what in (self._beat, self._adopt, self._hand_in, self._deliver, self._schedule):
                 self._try(what)
+            self._try(self._count)
             self._try(self._sweep)
 
     def _try(self, what: Callable[[], None]) -> None:
@@ -99,25 +105,26 @@ class Minding:
             self._metrics.trouble(name, "")
 
     def _beat(self) -> None:
-        with self._store.begin(actor=ACTOR, at=datetime.now(UTC)) as books:
+        with self._store.begin(actor=ACTOR, at=self._now()) as books:
             books.beat(self._machine)
 
     def _adopt(self) -> None:
-        silent_since = datetime.now(UTC) - self._lease
+        silent_since = self._now() - self._lease
         with self._store.read() as shelf:
             silent = [each for each in shelf.machines() if each.seen_at < silent_since]
         for machine in silent:
             count = self._durable.adopt(machine.name, self._queue)
-            with self._store.begin(actor=ACTOR, at=datetime.now(UTC)) as books:
+            with self._store.begin(actor=ACTOR, at=self._now()) as books:
                 books.forget_machine(machine.name, machine.seen_at)
             self._log.warning("machine given up", machine=machine.name, adopted=count)
 
     def _count(self) -> None:
         with self._store.read() as shelf:
             self._metrics.kept(shelf.drop_counts())
+            self._metrics.scheduled(shelf.last_runs())
 
     def _sweep(self) -> None:
-        now = datetime.now(UTC)
+        now = self._now()
         if self._swept is None or (now - self._swept).total_seconds() > _SWEEP_SECONDS:
             self._durable.forget(now - self._keep)
             self._swept = now

@@ -36,7 +36,8 @@ class WayIn:
         name: which of its places, for the log.
         source: the place.
         patience: when a file there counts as whole.
-        folder: where it is on this machine; None: on another.
+        folder: where it is on this machine; None: on another, which one machine looks at for all.
+        every: seconds between two looks, where they are other than elsewhere.
     """
 
     partner: str
@@ -44,6 +45,7 @@ class WayIn:
     source: Source
     patience: Patience
     folder: Path | None = None
+    every: float | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ def _add_remotes(places: Places, key: str, partner: TradingPartner, base: Path) 
                 name="remote",
                 source=RemoteFolder(connection),
                 patience=partner.patience,
+                every=partner.inbound_remote.look_seconds,
             )
         )
     if partner.outbound_remote is not None:

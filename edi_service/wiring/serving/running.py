@@ -47,8 +47,10 @@ from edi_service.wiring.serving.looking import Looking
 from edi_service.wiring.serving.metrics import Metrics
 from edi_service.wiring.serving.minding import Minding
 from edi_service.wiring.serving.places import open_places
+from edi_service.wiring.serving.scheduling import scheduling_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from edi_service.edge.store.store import SqlStore
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from edi_service.service.exchange.pickup import Aside, Entry
     from edi_service.service.store import Books
     from edi_service.wiring.keeping import Say, StoreOptions
+    from edi_service.wiring.serving.places import WayIn
 
 QUEUE = "files"
 _PRIVATE_FOLDER = 0o700
@@ -89,14 +92,18 @@ class Serving:
         base: the folder that relative names start from.
         store: where everything is kept.
         role: what this machine does.
+        now: the moment.
     """
 
-    def __init__(self, desk: Desk, base: Path, store: SqlStore, role: Role) -> None:
+    def __init__(
+        self, desk: Desk, base: Path, store: SqlStore, role: Role, now: Callable[[], datetime]
+    ) -> None:
         self._desk = desk
         self._config = config = desk.config
         self._base = base
         self._store = store
         self._role = role
+        self._now = now
         self._log = structlog.get_logger()
         self._machine = config.service.machine or socket.gethostname()
         self._folder = base / config.service.folder
@@ -110,12 +117,16 @@ class Serving:
             read=store.read,
             write=self._begin,
             targets=self._places.ways_out,
-            departing=lambda books, product: note_departure(books, product, datetime.now(UTC)),
+            departing=lambda books, product: note_departure(books, product, self._now()),
             arrived=self._told_delivered,
             new_token=lambda: uuid.uuid4().hex,
         )
         self._known = Known(config, base, store, self.metrics.trouble)
+        self._within = StoreWithin(store, self._durable.connection)
         self._work = self._file_work()
+        self._scheduling = scheduling_of(
+            desk, store, self._within, self._durable, QUEUE, now, self.metrics.trouble
+        )
         self._lookings: list[Looking] = []
 
     def start(self) -> None:
@@ -160,10 +171,11 @@ class Serving:
         for way in self._places.ways_in:
             looking = Looking(
                 way,
-                self._config.service.look_seconds,
+                way.every or self._config.service.look_seconds,
                 self._aside,
                 partial(self._receive, receiver),
                 self.metrics.looked,
+                partial(self._holds, way),
             )
             looking.start()
             self._closing.callback(looking.stop)
@@ -174,11 +186,19 @@ class Serving:
         hinting.start()
         self._closing.callback(hinting.stop)
 
+    def _holds(self, way: WayIn) -> bool:
+        """Whether this machine is the one that looks at a place; any may, of a place of its own."""
+        if way.folder is not None:
+            return True
+        silent_since = self._now() - timedelta(seconds=self._config.service.lease_seconds)
+        with self._begin() as books:
+            return books.hold_place(f"{way.partner} {way.name}", self._machine, silent_since)
+
     def _aside(self) -> Aside:
         return set_aside(self._folder)
 
     def _receive(self, receiver: Receiver, partner: str, entry: Entry, aside: Aside) -> None:
-        for drop in receiver.receive(partner, entry, aside, datetime.now(UTC)):
+        for drop in receiver.receive(partner, entry, aside, self._now()):
             self._hand_in(drop)
 
     def _start_sftp(self) -> None:
@@ -224,10 +244,8 @@ class Serving:
     # Working files
 
     def _file_work(self) -> FileWork:
-        within = StoreWithin(self._store, self._durable.connection)
-
         def take_number(sender: str, receiver: str, usage: str, drop_id: str) -> int:
-            with within.begin(actor=ACTOR, at=datetime.now(UTC)) as books:
+            with self._within.begin(actor=ACTOR, at=self._now()) as books:
                 return books.take_number(Lane(sender, receiver, usage), "ISA13", drop_id)
 
         desks = ServingDesks(
@@ -244,11 +262,11 @@ class Serving:
         return FileWork(
             steps=self._durable,
             store=self._store,
-            within=within,
+            within=self._within,
             partners=self._config.trading_partners,
             desks=desks,
             delivery=self._delivery,
-            now=lambda: datetime.now(UTC),
+            now=self._now,
         )
 
     def _hand_in(self, drop: DropRecord) -> None:
@@ -269,6 +287,8 @@ class Serving:
             keep=timedelta(days=service.keep_days),
             hand_in=self._hand_in_all,
             deliver=self._deliver_all,
+            schedule=self._scheduling.see_to,
+            now=self._now,
             metrics=self.metrics,
         )
 
@@ -292,7 +312,7 @@ class Serving:
                 drop,
                 state=DropState.QUARANTINED,
                 reason=f"the work on it failed ({outcome})",
-                finished_at=datetime.now(UTC),
+                finished_at=self._now(),
             )
         with self._begin() as books:
             books.settle_drop(again)
@@ -306,11 +326,11 @@ class Serving:
             self.metrics.trouble(what, reasons.get(what, ""))
 
     def _told_delivered(self, product: ProductRecord) -> None:
-        waited = datetime.now(UTC) - product.made_at
+        waited = self._now() - product.made_at
         self.metrics.delivered(product, waited.total_seconds())
 
     def _begin(self) -> AbstractContextManager[Books]:
-        return self._store.begin(actor=ACTOR, at=datetime.now(UTC))
+        return self._store.begin(actor=ACTOR, at=self._now())
 
     def _most_at_once(self) -> int:
         most = [partner.at_once for partner in self._config.trading_partners.values()]
@@ -327,6 +347,11 @@ class Serving:
 
 def _work_id(drop: DropRecord) -> str:
     return f"{drop.drop_id}-{drop.tries}"
+
+
+def present() -> datetime:
+    """The moment, by the clock of this machine."""
+    return datetime.now(UTC)
 
 
 def serve(config_file: Path | None, options: StoreOptions, role: Role, say: Say) -> None:
@@ -347,7 +372,7 @@ def serve(config_file: Path | None, options: StoreOptions, role: Role, say: Say)
             tuple(base / folder for folder in service.policies),
             codes=knowledge.read_code_sets(existing_code_folder(None, config_file)),
         )
-        serving = Serving(desk, base, store, role)
+        serving = Serving(desk, base, store, role, present)
         try:
             serving.start()
             stopping.wait()

@@ -169,6 +169,7 @@ def _of_store(options: StoreOptions) -> Iterator[Advice]:
     try:
         with opened(options, said.append) as store, store.read() as shelf:
             fault = shelf.verify(None)
+            runs = shelf.last_runs()
     except StoreRefused as refused:
         yield Advice(
             Severity.ERROR,
@@ -177,6 +178,8 @@ def _of_store(options: StoreOptions) -> Iterator[Advice]:
             "Name a file that can be written, or a database and user of PostgreSQL.",
         )
         return
+    for run in runs:
+        yield Advice(Severity.NOTE, f"schedule {run.schedule}", f"last done for {run.day}")
     for sentence in said:
         yield Advice(Severity.WARNING, "keys", sentence)
     if fault is not None:
