@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.model import GroupAcknowledgment, InterchangeAcknowledgment
     from edi_service.x12.headers import InterchangeHeader
 
-_ACKNOWLEDGMENTS = frozenset({"FA"})  # GS01 of what is not acknowledged in turn
+ACKNOWLEDGMENTS = frozenset({"FA"})  # GS01 of what is not acknowledged in turn
 
 
 class DocumentKind(StrEnum):
@@ -109,7 +109,7 @@ def acknowledge_file(
         yield from answers.to_interchange()
         for group in interchange.groups:
             batches = [(one, ledger.batch_of(one)) for one in group.sets]
-            if not answers.rejects and group.header.functional_id not in _ACKNOWLEDGMENTS:
+            if not answers.rejects and group.header.functional_id not in ACKNOWLEDGMENTS:
                 yield from answers.to_group(group, batches)
 
 

@@ -23,7 +23,7 @@ def test_claims_with_the_numbers_of_their_envelopes() -> None:
     assert contents.usages == {"T"}
     assert contents.interchanges == 1
     assert not contents.has_ta1
-    assert [kind for kind, _, _ in contents.numbers] == ["ISA13", "GS06"]
+    assert [number.kind for number in contents.numbers] == ["ISA13", "GS06", "ST02"]
 
 
 def test_a_number_is_told_once_however_many_sets_stand_under_it() -> None:
@@ -39,8 +39,8 @@ def test_the_same_number_in_another_lane_is_another() -> None:
 
     mine = look_through(io.BytesIO(CLAIMS)).numbers
     theirs = look_through(io.BytesIO(other)).numbers
-    assert {number for _, _, number in mine} == {number for _, _, number in theirs}
-    assert {scope for _, scope, _ in mine}.isdisjoint(scope for _, scope, _ in theirs)
+    assert {each.number for each in mine} == {each.number for each in theirs}
+    assert {each.scope for each in mine}.isdisjoint(each.scope for each in theirs)
 
 
 def test_two_interchanges_in_a_file() -> None:

@@ -80,6 +80,24 @@ def test_what_cannot_be_worked_as_it_is_waits_for_a_person(office: Office) -> No
     assert office.balanced().returncode == 0
 
 
+@pytest.mark.slow
+def test_a_number_that_was_used_before_is_answered(office: Office) -> None:
+    whole = claims()
+    office.start()
+    office.drop("first.837", whole)
+    office.wait_until_done(files=1)
+    before = set(office.outbound.iterdir())
+    office.drop("other.837", whole.replace(b"CLM*", b"CLM*X"))
+    office.drop("group.837", whole.replace(whole[90:99], b"000000777"))
+    office.wait_until_done(files=3)
+
+    found = {path.suffix: path.read_bytes() for path in set(office.outbound.iterdir()) - before}
+    assert set(found) == {".ta1", ".999"}
+    assert b"*R*025~" in found[".ta1"]
+    assert b"IK5*R*23~AK9*R*1*1*0*19~" in found[".999"]
+    assert office.balanced().returncode == 0
+
+
 def test_a_file_that_waited_is_worked_when_it_is_released(office: Office) -> None:
     office.more = "duplicate_days = 30\n"
     whole = claims()

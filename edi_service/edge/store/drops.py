@@ -49,6 +49,7 @@ DROP = Form(drops, DropRecord)
 PRODUCT = Form(products, ProductRecord)
 _TELLING = tuple(sort.value for sort in Sort)
 _ANSWERS = ("TA1", "999", "277CA")
+_NUMBERS = 500  # looked for at a time
 _PRODUCTS = [column for column in products.columns if column.name != "data"]
 
 
@@ -243,7 +244,11 @@ class DropsWritten(DropsRead, Writer):
         """Keep numbers; those come back that another drop has used since a moment."""
         for partner in {record.partner for record in records}:
             self._one_at_a_time(partner)
-        used = [record for record in records if self._is_used(record, since)]
+        used = [
+            record
+            for start in range(0, len(records), _NUMBERS)
+            for record in self._used(records[start : start + _NUMBERS], since)
+        ]
         if not used:
             self._insert_new(envelopes, [asdict(record) for record in records])
         return used
@@ -253,16 +258,18 @@ class DropsWritten(DropsRead, Writer):
         if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyway
             self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(partner))))
 
-    def _is_used(self, record: EnvelopeRecord, since: datetime) -> bool:
-        question = select(envelopes.c.drop_id).where(
-            (envelopes.c.partner == record.partner)
-            & (envelopes.c.usage == record.usage)
-            & (envelopes.c.kind == record.kind)
-            & (envelopes.c.digest == record.digest)
-            & (envelopes.c.drop_id != record.drop_id)
-            & (envelopes.c.seen_at >= since)
+    def _used(self, records: Sequence[EnvelopeRecord], since: datetime) -> list[EnvelopeRecord]:
+        """Those of *records*, which are of one drop, that another drop has used."""
+        table, first = envelopes, records[0]
+        question = select(table.c.kind, table.c.digest).where(
+            (table.c.partner == first.partner)
+            & (table.c.usage == first.usage)
+            & table.c.digest.in_([record.digest for record in records])
+            & (table.c.drop_id != first.drop_id)
+            & (table.c.seen_at >= since)
         )
-        return self._first(question) is not None
+        found = {(row.kind, row.digest) for row in self._connection.execute(question)}
+        return [record for record in records if (record.kind, record.digest) in found]
 
     def beat(self, machine: str) -> None:
         """Say that a machine is alive."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from edi_service.acknowledge.read_ta1 import watch_ta1
 from edi_service.facts.sort import ENOUGH, Sort, sort_of
 from edi_service.finding import Report
+from edi_service.service.exchange.repeated import numbers_of
 from edi_service.x12.envelope import read_sets
 from edi_service.x12.reader import read_blocks
 from edi_service.x12.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from edi_service.acknowledge.model import InterchangeAcknowledgment
-    from edi_service.x12.envelope import TransactionSet
+    from edi_service.service.exchange.repeated import Number
+    from edi_service.x12.headers import GroupHeader
 
 CLAIMS = frozenset({"837"})
 ANSWERS = frozenset({"278", "999", "997", "277"})
@@ -32,8 +33,8 @@ class Contents:
     Attributes:
         sets: ST01 of every sort of transaction set in the file.
         usages: ISA15 of its interchanges.
-        numbers: of its interchanges, groups and sets: the kind of number, what it is unique
-            within, and the number itself.
+        numbers: of its interchanges, groups and sets, each once.
+        received: how many sets each group has.
         interchanges: how many there are.
         has_ta1: whether it acknowledges an interchange of ours.
         tells: what it tells of claims besides; None: nothing.
@@ -41,7 +42,8 @@ class Contents:
 
     sets: set[str] = field(default_factory=set)
     usages: set[str] = field(default_factory=set)
-    numbers: list[tuple[str, str, str]] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    received: Counter[GroupHeader] = field(default_factory=Counter)
     interchanges: int = 0
     has_ta1: bool = False
     tells: Sort | None = None
@@ -57,7 +59,7 @@ class Contents:
 def look_through(source: BinaryIO) -> Contents:
     """What *source* holds; whatever is wrong with it is found by those who read it in earnest."""
     contents, tally, nobody = Contents(), Tally(), Report()
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
 
     def take(_: InterchangeAcknowledgment) -> None:
         contents.has_ta1 = True
@@ -67,9 +69,11 @@ def look_through(source: BinaryIO) -> Contents:
         nobody.take()
         contents.sets.add(transaction_set.set_id)
         contents.usages.add(transaction_set.interchange.usage)
-        for number in _numbers(transaction_set):
-            if number not in seen:
-                seen.add(number)
+        contents.received[transaction_set.group] += 1
+        for number in numbers_of(transaction_set):
+            key = (number.kind, number.scope, number.within, number.number)
+            if key not in seen:
+                seen.add(key)
                 contents.numbers.append(number)
     contents.interchanges = tally.interchanges
     if contents.sets == ELIGIBILITY:
@@ -78,14 +82,6 @@ def look_through(source: BinaryIO) -> Contents:
         source.seek(0)
         contents.tells = sort_of(source.read(ENOUGH))
     return contents
-
-
-def _numbers(transaction_set: TransactionSet) -> Iterator[tuple[str, str, str]]:
-    interchange, group = transaction_set.interchange, transaction_set.group
-    parties = f"{interchange.sender_qualifier}/{interchange.sender_id}"
-    parties += f">{interchange.receiver_qualifier}/{interchange.receiver_id}"
-    yield "ISA13", parties, interchange.control_number
-    yield "GS06", f"{parties}|{group.sender_code}>{group.receiver_code}", group.control_number
 
 
 def first_set(head: bytes) -> str:

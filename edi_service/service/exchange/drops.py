@@ -106,9 +106,9 @@ class ProductRecord(Quiet, frozen=True, kw_only=True):
 
 class EnvelopeRecord(Quiet, frozen=True, kw_only=True):
     """
-    The number of an interchange or group that a partner has used.
+    The number of an interchange, group or set that a partner has used.
 
-    *kind* is ISA13 or GS06; *digest* a hash of the number and of what it is unique within.
+    *kind* is ISA13, GS06 or ST02; *digest* a hash of the number and of what it is unique within.
     """
 
     partner: str
@@ -217,7 +217,7 @@ class DropBooks(DropShelf, Protocol):
         self, records: Sequence[EnvelopeRecord], since: datetime
     ) -> list[EnvelopeRecord]:
         """
-        Keep numbers; those come back that another drop has used since a moment.
+        Keep the numbers of a drop; those come back that another drop has used since a moment.
 
         Where any comes back, none is kept.
         """

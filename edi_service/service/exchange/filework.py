@@ -8,7 +8,6 @@ and the moment at which the file was taken.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
@@ -16,26 +15,27 @@ from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 from msgspec.structs import replace
 
 from edi_service.service.exchange.contents import ANSWERS, REMITTANCE, look_through
-from edi_service.service.exchange.drops import DropState, EnvelopeRecord
+from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.originals import stored_arrival
+from edi_service.service.exchange.repeated import arrange, envelopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from edi_service.acknowledge.repeated import RepeatedInterchange
     from edi_service.facts.sort import Sort
     from edi_service.service.exchange.contents import Contents
     from edi_service.service.exchange.delivery import Delivery
     from edi_service.service.exchange.drops import DropRecord
     from edi_service.service.exchange.partners import TradingPartner
     from edi_service.service.ports import Arrival
-    from edi_service.service.store import Keep, Store
+    from edi_service.service.store import Books, Keep, Store
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 ACTOR = "serve"
-_DIGEST_LENGTH = 32  # hexadecimal digits
 _OTHER_USAGE = {"T": "P", "P": "T"}
 _USAGES = {"T": "test", "P": "production"}
 
@@ -87,6 +87,9 @@ class Desks(Protocol):
 
     def remittance(self, drop: DropRecord, store: Store, arrival: Arrival) -> None:
         """Take in a remittance."""
+
+    def refuse(self, drop: DropRecord, books: Books, repeated: list[RepeatedInterchange]) -> None:
+        """Answer numbers that were used before, within the transaction that quarantines a file."""
 
     def look_at(self, drop: DropRecord, sort: Sort) -> Telling:
         """Whether a file that looks as if it told of claims does; nothing else becomes of it."""
@@ -172,10 +175,7 @@ class FileWork:
             partner = self._partners.get(drop.partner)
             reason = refused or _not_admitted(contents, partner)
             if not reason and partner is not None and partner.duplicate_days:
-                since = drop.taken_at - timedelta(days=partner.duplicate_days)
-                used = books.note_envelopes(_envelopes(drop, contents), since)
-                if used:
-                    reason = f"{used[0].kind} was used before by a file with other bytes"
+                reason = self._refuse_repeated(books, drop, contents, partner)
             if reason:
                 books.settle_drop(
                     replace(
@@ -186,6 +186,19 @@ class FileWork:
                     )
                 )
         return reason
+
+    def _refuse_repeated(
+        self, books: Books, drop: DropRecord, contents: Contents, partner: TradingPartner
+    ) -> str:
+        """Answer numbers that were used before; why the file waits then, else nothing."""
+        since = drop.taken_at - timedelta(days=partner.duplicate_days)
+        mine = envelopes(drop, contents.numbers, contents.usages & _USAGES.keys(), partner)
+        used = books.note_envelopes([record for record, _ in mine.values()], since)
+        if not used:
+            return ""
+        numbers = [mine[f"{each.kind} {each.digest}"][1] for each in used]
+        self._desks.refuse(drop, books, arrange(numbers, contents.received))
+        return f"{used[0].kind} was used before by a file with other bytes"
 
     def _write_once(self, drop_id: str) -> None:
         self._writing[drop_id](self._within)
@@ -223,17 +236,3 @@ def _not_admitted(contents: Contents, partner: TradingPartner | None) -> str:
             "files"
         )
     return ""
-
-
-def _envelopes(drop: DropRecord, contents: Contents) -> list[EnvelopeRecord]:
-    return [
-        EnvelopeRecord(
-            partner=drop.partner,
-            usage="".join(sorted(contents.usages & _USAGES.keys())),
-            kind=kind,
-            digest=hashlib.sha256(f"{scope}\0{number}".encode()).hexdigest()[:_DIGEST_LENGTH],
-            drop_id=drop.drop_id,
-            seen_at=drop.taken_at,
-        )
-        for kind, scope, number in contents.numbers
-    ]

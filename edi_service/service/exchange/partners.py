@@ -61,8 +61,10 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         answers: the acknowledgments it wants for its claims.
         usage: ISA15 of what it sends; what says otherwise is quarantined.
         at_once: how many of its files are worked at the same time.
-        duplicate_days: for how many days ISA13, GS06 and ST02 may not come again with other
-            bytes; 0: they may.
+        duplicate_days: for how many days numbers may not come again with other bytes; 0: they may.
+        unique: which numbers may not.
+        sets_unique_in: where ST02 may not come again: in its ``group`` (GS06), as X12 has it, or in
+            anything of this ``partner``, which counts its sets on from file to file.
         patience: when a file it leaves counts as whole.
         facts: a file of what its claims cannot say; it goes before the service's, and so do the
             other three.
@@ -80,6 +82,8 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     usage: Literal["T", "P"] = "T"
     at_once: Annotated[int, Meta(ge=1)] = 2
     duplicate_days: Annotated[int, Meta(ge=0)] = 30
+    unique: tuple[Literal["ISA13", "GS06", "ST02"], ...] = ("ISA13", "GS06", "ST02")
+    sets_unique_in: Literal["group", "partner"] = "group"
     patience: Patience = Patience()
     facts: str = ""
     encounters: str = ""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from edi_service.acknowledge.file import DocumentKind
+from edi_service.acknowledge.repeated import refuse_repeated
 from edi_service.edge.spool import DiskSpools
 from edi_service.service.acknowledging import Acknowledger
 from edi_service.service.casework.remitting import Remitter
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
+    from edi_service.acknowledge.repeated import RepeatedInterchange
     from edi_service.facts.outside import Outside
     from edi_service.facts.sort import Sort
     from edi_service.remittance.reasons import ReasonTable
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from edi_service.service.exchange.filework import Telling
     from edi_service.service.exchange.partners import TradingPartner
     from edi_service.service.ports import Arrival
-    from edi_service.service.store import Keep, Store
+    from edi_service.service.store import Books, Keep, Store
     from edi_service.wiring.serving.known import Known
     from edi_service.x12.headers import InterchangeHeader
 
@@ -119,6 +123,25 @@ class ServingDesks:
         desk, outside = self._at(drop)
         Remitter(store, desk, outside, self._denials).take(arrival)
 
+    def refuse(self, drop: DropRecord, books: Books, repeated: list[RepeatedInterchange]) -> None:
+        """Answer numbers that were used before, within the transaction that quarantines a file."""
+
+        def next_number(header: InterchangeHeader) -> int:
+            return books.take_number(lane_to(header), "ISA13", drop.drop_id)
+
+        documents = chain.from_iterable(
+            refuse_repeated(
+                each,
+                moment=drop.taken_at.astimezone(self._desk.as_of.tzinfo),
+                next_number=next_number,
+                wanted=[kind for kind in DocumentKind if kind in self.wanted(drop)],
+            )
+            for each in repeated
+        )
+        for number, document in enumerate(documents, 1):
+            record = _product(drop, document, f"refused-{drop.tries}-{number}")
+            books.add_product(record, b"".join(document.parts))
+
     def look_at(self, drop: DropRecord, sort: Sort) -> Telling:
         """Whether a file that looks as if it told of claims does."""
         return self._known.look_at(drop, sort)
@@ -154,7 +177,7 @@ class _Answers:
 
     def number(self, header: InterchangeHeader) -> int:
         """A control number of its own for an answer to an interchange with this *header*."""
-        self._lane = Lane(header.receiver_id, header.sender_id, header.usage)
+        self._lane = lane_to(header)
         return self._desks.number(self._drop, self._lane)
 
     def keep(self, document: Document) -> None:
@@ -183,22 +206,12 @@ class _Answers:
         Work that was begun anew after it had failed may have made it before: under another number,
         so that the lot of pieces is another one as well.
         """
-        kind = document.kind.value
-        product_id = f"{self._drop.drop_id}-{self._count}"
-        lot = f"{product_id}-{document.control_number}"
+        lot = f"{self._drop.drop_id}-{self._count}-{document.control_number}"
         pieces = in_pieces(document.parts)
         first, last = next(pieces, b""), 0
         for last, piece in enumerate(pieces, 1):
             self._keep_part(lot, last, piece)
-        record = ProductRecord(
-            product_id=product_id,
-            partner=self._drop.partner,
-            kind=kind,
-            name=f"{self._drop.drop_id[:16]}-{self._count}.{kind.lower()}",
-            made_at=self._drop.taken_at,
-            drop_id=self._drop.drop_id,
-            lot=lot if last else "",
-        )
+        record = _product(self._drop, document, f"{self._count}", lot if last else "")
         lane, number = self._lane, document.control_number
 
         def write(store: Store) -> None:
@@ -214,6 +227,25 @@ class _Answers:
                 books.add_product_part(lot, number, piece)
 
         self._keep(write)
+
+
+def lane_to(header: InterchangeHeader) -> Lane:
+    """The numbers of answers to whoever sent an interchange with this *header*."""
+    return Lane(header.receiver_id, header.sender_id, header.usage)
+
+
+def _product(drop: DropRecord, document: Document, part: str, lot: str = "") -> ProductRecord:
+    """A *document* as what goes out for a drop; *part* tells it from others for the same."""
+    kind = document.kind.value
+    return ProductRecord(
+        product_id=f"{drop.drop_id}-{part}",
+        partner=drop.partner,
+        kind=kind,
+        name=f"{drop.drop_id[:16]}-{part}.{kind.lower()}",
+        made_at=drop.taken_at,
+        drop_id=drop.drop_id,
+        lot=lot,
+    )
 
 
 def in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
