@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.judge import GroupLedger, InterchangeLedger, SetLedger
     from edi_service.acknowledge.ledger import Batch, Ledger
     from edi_service.acknowledge.model import GroupAcknowledgment, InterchangeAcknowledgment
-    from edi_service.x12.headers import InterchangeHeader
+    from edi_service.x12.headers import GroupHeader, InterchangeHeader
 
-ACKNOWLEDGMENTS = frozenset({"FA"})  # GS01 of what is not acknowledged in turn
+_ACKNOWLEDGMENTS = frozenset({"FA"})  # GS01 of what is not acknowledged in turn
 
 
 class DocumentKind(StrEnum):
@@ -85,13 +85,19 @@ class Source:
 _RECEIVER = Source()
 
 
-def acknowledge_file(
+def is_no_acknowledgment(group: GroupHeader) -> bool:
+    """Whether *group* may be acknowledged: an acknowledgment is not, in turn."""
+    return group.functional_id not in _ACKNOWLEDGMENTS
+
+
+def acknowledge_file(  # noqa: PLR0913 -- what is answered, when, by whom, and how far
     ledger: Ledger,
     *,
     moment: datetime,
     next_number: Callable[[InterchangeHeader], int],
     source: Source = _RECEIVER,
     before_segment: int | None = None,
+    is_answered: Callable[[GroupHeader], bool] = is_no_acknowledgment,
 ) -> Iterator[Document]:
     """
     The answers to all that is complete in *ledger*, interchange by interchange.
@@ -103,13 +109,14 @@ def acknowledge_file(
             interchange with the header it is told.
         source: who answers.
         before_segment: see :meth:`Ledger.take`; None when the whole file was read.
+        is_answered: whether a functional group gets a 999, if its interchange is not rejected.
     """
     for interchange in ledger.take(before_segment):
         answers = _Answers(interchange, moment, next_number, source)
         yield from answers.to_interchange()
         for group in interchange.groups:
             batches = [(one, ledger.batch_of(one)) for one in group.sets]
-            if not answers.rejects and group.header.functional_id not in ACKNOWLEDGMENTS:
+            if not answers.rejects and is_answered(group.header):
                 yield from answers.to_group(group, batches)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.acknowledge import kinds, write_999
 from edi_service.acknowledge.answering import answer_envelope
-from edi_service.acknowledge.file import ACKNOWLEDGMENTS, Document, DocumentKind
+from edi_service.acknowledge.file import Document, DocumentKind, is_no_acknowledgment
 from edi_service.acknowledge.model import (
     GroupAcknowledgment,
     InterchangeAcknowledgment,
@@ -114,9 +114,7 @@ def refuse_repeated(
         wanted: the kinds of answers that the sender wants.
     """
     header = interchange.header
-    groups = [
-        each for each in interchange.groups if each.header.functional_id not in ACKNOWLEDGMENTS
-    ]
+    groups = [each for each in interchange.groups if is_no_acknowledgment(each.header)]
     if not groups:
         return
     if interchange.is_repeated and DocumentKind.TA1 in wanted:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from edi_service.acknowledge.claim_status import billing_provider, judge_claim
-from edi_service.acknowledge.file import acknowledge_file
+from edi_service.acknowledge.file import acknowledge_file, is_no_acknowledgment
 from edi_service.acknowledge.ledger import InMemory, Ledger
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.ledger import Spools
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Report
-    from edi_service.x12.headers import InterchangeHeader
+    from edi_service.x12.headers import GroupHeader, InterchangeHeader
     from edi_service.x12.segment import Block
 
 
@@ -36,15 +36,18 @@ class Acknowledger:
         next_number: gives control numbers for answers to an interchange; None: they are counted
             from 1.
         spools: keep what becomes of claims until it is written.
+        is_answered: whether a functional group gets a 999.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- one for each thing that answers hang on
         self,
         keep: Callable[[Document], None],
         table: StatusTable,
         moment: datetime,
         next_number: Callable[[InterchangeHeader], int] | None = None,
+        *,
         spools: Spools = _IN_MEMORY,
+        is_answered: Callable[[GroupHeader], bool] = is_no_acknowledgment,
     ) -> None:
         numbers = count(1)
         self._keep = keep
@@ -52,6 +55,7 @@ class Acknowledger:
         self._moment = moment
         self._next_number = next_number or (lambda _: next(numbers))
         self._spools = spools
+        self._is_answered = is_answered
         self._set = ""
 
     def begin(self, report: Report) -> None:
@@ -97,5 +101,6 @@ class Acknowledger:
             moment=self._moment,
             next_number=self._next_number,
             before_segment=before_segment,
+            is_answered=self._is_answered,
         ):
             self._keep(document)

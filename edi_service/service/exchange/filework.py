@@ -91,6 +91,9 @@ class Desks(Protocol):
     def refuse(self, drop: DropRecord, books: Books, repeated: list[RepeatedInterchange]) -> None:
         """Answer numbers that were used before, within the transaction that quarantines a file."""
 
+    def receipts(self, drop: DropRecord, arrival: Arrival, contents: Contents, keep: Keep) -> None:
+        """Acknowledge what else than claims is in a file, as far as its partner wants that."""
+
     def look_at(self, drop: DropRecord, sort: Sort) -> Telling:
         """Whether a file that looks as if it told of claims does; nothing else becomes of it."""
 
@@ -163,6 +166,8 @@ class FileWork:
             keep(lambda store: self._desks.answers(drop, store, arrival))
         if contents.sets & REMITTANCE:
             keep(lambda store: self._desks.remittance(drop, store, arrival))
+        if contents.sets & (ANSWERS | REMITTANCE):
+            self._desks.receipts(drop, arrival, contents, keep)
         if contents.may_hold_claims:
             verdicts = self._desks.claims(drop, arrival, keep)
         return verdicts

@@ -10,6 +10,7 @@ from edi_service.service.exchange.pickup import Patience
 from edi_service.service.schedules.settings import Retention, Schedules
 
 Answer = Literal["TA1", "999", "277CA"]
+Receipt = Literal["TA1", "278", "835"]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Seconds = Annotated[float, Meta(gt=0)]
 
@@ -59,6 +60,8 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         outbound_remote: one where its results are put.
         sftp_keys: public keys that open our own SFTP server to it; its folders there are made.
         answers: the acknowledgments it wants for its claims.
+        acknowledges: what else it sends is acknowledged: services reviews (278) and remittances
+            (835) by a 999, and their interchanges by a TA1 where it asks for one or is at fault.
         usage: ISA15 of what it sends; what says otherwise is quarantined.
         at_once: how many of its files are worked at the same time.
         duplicate_days: for how many days numbers may not come again with other bytes; 0: they may.
@@ -79,6 +82,7 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     outbound_remote: Remote | None = None
     sftp_keys: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ("TA1", "999", "277CA")
+    acknowledges: tuple[Receipt, ...] = ()
     usage: Literal["T", "P"] = "T"
     at_once: Annotated[int, Meta(ge=1)] = 2
     duplicate_days: Annotated[int, Meta(ge=0)] = 30

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from edi_service.acknowledge.file import DocumentKind
+from edi_service.acknowledge.file import DocumentKind, is_no_acknowledgment
 from edi_service.acknowledge.repeated import refuse_repeated
 from edi_service.edge.spool import DiskSpools
 from edi_service.service.acknowledging import Acknowledger
@@ -15,6 +15,7 @@ from edi_service.service.casework.remitting import Remitter
 from edi_service.service.casework.responding import Responder
 from edi_service.service.exchange.drops import ProductRecord
 from edi_service.service.exchange.filework import ACTOR, Verdicts
+from edi_service.service.exchange.receipts import GROUPS, acknowledge_received
 from edi_service.service.exchange.served import ServedOutbox
 from edi_service.service.recording import Recorder
 from edi_service.service.records import Lane
@@ -23,6 +24,7 @@ from edi_service.service.stretch import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from edi_service.acknowledge.claim_status import StatusTable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from edi_service.review.answer.reasons import Reasons
     from edi_service.service.casework.hearing import FindReview
     from edi_service.service.desk import Desk
+    from edi_service.service.exchange.contents import Contents
     from edi_service.service.exchange.drops import DropRecord
     from edi_service.service.exchange.filework import Telling
     from edi_service.service.exchange.partners import TradingPartner
@@ -88,7 +91,8 @@ class ServingDesks:
         """Process the claims of a file and answer it, some claims at a time."""
         desk, outside = self._at(drop)
         recorder = Recorder(keep, desk.as_of, has_bytes=True)
-        answers, spools = _Answers(self, drop, keep), DiskSpools(self._folder)
+        answers = _Answers(self, drop, keep, self.wanted(drop))
+        spools = DiskSpools(self._folder)
 
         def add_product(record: ProductRecord, data: bytes) -> None:
             recorder.books.add_product(record, data)
@@ -106,7 +110,14 @@ class ServingDesks:
             advance=_nobody,
             recorder=recorder,
             acknowledger=Acknowledger(
-                answers.keep, self._statuses, desk.as_of, answers.number, spools
+                answers.keep,
+                self._statuses,
+                desk.as_of,
+                answers.number,
+                spools=spools,
+                is_answered=lambda group: (
+                    is_no_acknowledgment(group) and group.functional_id not in GROUPS
+                ),
             ),
             settled_at_once=CLAIMS_A_STEP,
         )
@@ -123,6 +134,23 @@ class ServingDesks:
         desk, outside = self._at(drop)
         Remitter(store, desk, outside, self._denials).take(arrival)
 
+    def receipts(self, drop: DropRecord, arrival: Arrival, contents: Contents, keep: Keep) -> None:
+        """Acknowledge what else than claims is in a file, as far as its partner wants that."""
+        agreed = self._partners[drop.partner].acknowledges
+        wanted = {"999"} if agreed else set()
+        if "TA1" in agreed and not contents.may_hold_claims:  # else it has one with its claims
+            wanted.add("TA1")
+        answers = _Answers(self, drop, keep, frozenset(wanted), "received-")
+        with arrival.open() as source:
+            for document in acknowledge_received(
+                source,
+                agreed,
+                find_guide=self._find_review,
+                moment=self._moment(drop),
+                next_number=answers.number,
+            ):
+                answers.keep(document)
+
     def refuse(self, drop: DropRecord, books: Books, repeated: list[RepeatedInterchange]) -> None:
         """Answer numbers that were used before, within the transaction that quarantines a file."""
 
@@ -132,9 +160,9 @@ class ServingDesks:
         documents = chain.from_iterable(
             refuse_repeated(
                 each,
-                moment=drop.taken_at.astimezone(self._desk.as_of.tzinfo),
+                moment=self._moment(drop),
                 next_number=next_number,
-                wanted=[kind for kind in DocumentKind if kind in self.wanted(drop)],
+                wanted=self._wanted_of(drop, each),
             )
             for each in repeated
         )
@@ -148,11 +176,22 @@ class ServingDesks:
 
     def _at(self, drop: DropRecord) -> tuple[Desk, Outside]:
         """The desk at the moment a file was taken, and what is known of its claims besides."""
-        as_of = drop.taken_at.astimezone(self._desk.as_of.tzinfo)
         tables = self._known.tables(drop)
-        return replace(
-            self._desk, as_of=as_of, authorizations=tables.authorizations
-        ), tables.outside
+        desk = replace(self._desk, as_of=self._moment(drop), authorizations=tables.authorizations)
+        return desk, tables.outside
+
+    def _moment(self, drop: DropRecord) -> datetime:
+        """When a file was taken, in the office's zone."""
+        return drop.taken_at.astimezone(self._desk.as_of.tzinfo)
+
+    def _wanted_of(self, drop: DropRecord, interchange: RepeatedInterchange) -> list[DocumentKind]:
+        """The answers that a partner wants to an interchange, by what that holds."""
+        held = {GROUPS.get(group.header.functional_id) for group in interchange.groups}
+        agreed = self._partners[drop.partner].acknowledges
+        if None in held:
+            return [kind for kind in DocumentKind if kind in self.wanted(drop)]
+        kinds = [DocumentKind.TA1] if "TA1" in agreed else []
+        return [*kinds, DocumentKind.IMPLEMENTATION] if held & set(agreed) else kinds
 
     def wanted(self, drop: DropRecord) -> frozenset[str]:
         """The kinds of acknowledgments that the partner of a drop wants."""
@@ -166,11 +205,19 @@ class ServingDesks:
 class _Answers:
     """The acknowledgments of one file, kept as they come."""
 
-    def __init__(self, desks: ServingDesks, drop: DropRecord, keep: Keep) -> None:
+    def __init__(
+        self,
+        desks: ServingDesks,
+        drop: DropRecord,
+        keep: Keep,
+        wanted: frozenset[str],
+        prefix: str = "",
+    ) -> None:
         self._desks = desks
         self._drop = drop
         self._keep = keep
-        self._wanted = desks.wanted(drop)
+        self._wanted = wanted
+        self._prefix = prefix  # of what tells them apart from others for the same file
         self._lane = Lane("", "", "")
         self._count = 0
         self.accepted = 0
@@ -206,12 +253,13 @@ class _Answers:
         Work that was begun anew after it had failed may have made it before: under another number,
         so that the lot of pieces is another one as well.
         """
-        lot = f"{self._drop.drop_id}-{self._count}-{document.control_number}"
+        part = f"{self._prefix}{self._count}"
+        lot = f"{self._drop.drop_id}-{part}-{document.control_number}"
         pieces = in_pieces(document.parts)
         first, last = next(pieces, b""), 0
         for last, piece in enumerate(pieces, 1):
             self._keep_part(lot, last, piece)
-        record = _product(self._drop, document, f"{self._count}", lot if last else "")
+        record = _product(self._drop, document, part, lot if last else "")
         lane, number = self._lane, document.control_number
 
         def write(store: Store) -> None:
