@@ -52,25 +52,35 @@ class OutputFolder:
         with_split: whether ``accepted.837`` and ``held.837`` are among the products.
         batch_from: when given, requests are gathered into one interchange for each sender and
             receiver, numbered from here; 0: as the requests are numbered already.
+        is_part: whether it is only what another one will :meth:`join`: then it is there and empty,
+            is written in place, and has neither totals nor a work list of its own.
     """
 
     accepted: BinaryIO
     held: BinaryIO
 
     def __init__(
-        self, folder: Path, *, with_split: bool = False, batch_from: int | None = None
+        self,
+        folder: Path,
+        *,
+        with_split: bool = False,
+        batch_from: int | None = None,
+        is_part: bool = False,
     ) -> None:
         self._folder = folder
         self._batches: Batches | None = None
         if batch_from is not None:
             self._batches = Batches(batch_from or None, self._append, REQUESTS)
         self._with_split = with_split
+        self._is_part = is_part
         self._worklist = SortedLines()
 
     def __enter__(self) -> Self:
         self._existed = self._folder.exists()
-        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        self._partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._folder))
+        self._partial = self._folder
+        if not self._is_part:
+            self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self._partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._folder))
         (self._partial / REQUESTS).mkdir(mode=PRIVATE_FOLDER)
         (self._partial / WORKSHEETS).mkdir(mode=PRIVATE_FOLDER)
         self._claims = self._create(CLAIMS)
@@ -91,6 +101,8 @@ class OutputFolder:
         for stream in self._streams:
             stream.close()
         self._worklist.close()
+        if self._is_part:
+            return
         shutil.rmtree(self._partial, ignore_errors=True)
         if kind is not None and not self._existed and not any(self._folder.iterdir()):
             self._folder.rmdir()
@@ -106,7 +118,8 @@ class OutputFolder:
     def add_case(self, row: CaseRow) -> None:
         """Keep a case, and its line of the work list."""
         self._cases.write(encode_row(row) + b"\n")
-        self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
+        if not self._is_part:
+            self._worklist.add(worklist.sort_key(row), worklist.line(worklist.cells(row)))
 
     def add_request(self, case_id: str, data: bytes) -> str:
         """Keep a 278 request; returns the name within the folder of the file that holds it."""
@@ -129,7 +142,7 @@ class OutputFolder:
 
     def join(self, part: Path, first_number: int) -> int:
         """
-        Add what a finished output folder, *part*, holds; what can be moved is moved.
+        Add what *part*, the folder of a finished part, holds; what can be moved is moved.
 
         Its requests are numbered on from *first_number*.
 
@@ -154,6 +167,8 @@ class OutputFolder:
         """Put everything in place; what an earlier run left under these names is replaced."""
         for stream in self._streams:
             stream.close()
+        if self._is_part:
+            return
         if self._batches is not None:
             self._batches.finish()
         self._write(SUMMARY, msgspec.json.format(encode_row(summary), indent=2) + b"\n")

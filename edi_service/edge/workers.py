@@ -20,19 +20,18 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from edi_service.edge.inbox import STANDARD_INPUT
 from edi_service.service.refused import Refused
-from edi_service.service.stretch import WHOLE, stretches
+from edi_service.service.stretch import WHOLE, Stretch, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from pathlib import Path
 
     from edi_service.service.ports import Arrival
-    from edi_service.service.stretch import Stretch
 
 LEAST = 1024 * 1024  # bytes of a file that are worth a task of their own
-TASKS_EACH = 16  # so that no process idles long while another does the last task
+TASKS_EACH = 8  # for what is left of the files: tasks grow shorter, so that all end together
 TASKS, LAST = "tasks", "last"
 LOOKED_AGAIN = 0.005  # seconds after which a process without a task looks for one again
 
@@ -72,16 +71,25 @@ def processors(jobs: int) -> int:
     return jobs or len(os.sched_getaffinity(0))
 
 
-def tasks_of(arrivals: Iterable[Arrival], jobs: int) -> Iterator[Task]:
-    """The tasks that *arrivals* make for so many processes, in the order of their results."""
-    done, seen = 0, set()
+def tasks_of(arrivals: Sequence[Arrival], jobs: int) -> Iterator[Task]:
+    """
+    The tasks that *arrivals* make for so many processes, in the order of their results.
+
+    The first are long, since each has its price, and the last short, so that no process is idle
+    for long while another does the last of them.
+    """
+    total, done, seen = sum(arrival.size for arrival in arrivals), 0, set()
     for arrival in arrivals:
-        step = max(LEAST, arrival.size // (jobs * TASKS_EACH))
-        cuts = iter([WHOLE]) if arrival.sha256 in seen else stretches(arrival, step)
+        cuts = iter([WHOLE]) if arrival.sha256 in seen else stretches(arrival, LEAST)
         seen.add(arrival.sha256)
+        first: Stretch | None = None  # of those that make a task together
         for cut in cuts:
+            first = first or cut
+            start = first.start.offset if first.start is not None else 0
             end = cut.end.offset if cut.end is not None else arrival.size
-            yield Task(arrival, cut, done + end)
+            if cut.end is None or end - start >= (total - done - start) // (jobs * TASKS_EACH):
+                yield Task(arrival, Stretch(first.start, cut.end), done + end)
+                first = None
         done += arrival.size
 
 
@@ -136,12 +144,14 @@ class Crew(Generic[Options_contra, Shared_contra, Told_co]):
         shared: Shared_contra,
         tasks: Iterable[Task],
         folder: Path,
+        join: Callable[[Task, Path], None],
     ) -> tuple[list[Task], list[Told_co]]:
         """
         Do all *tasks*, here by *own*; which they are, and what the workers report.
 
-        Helpers begin while tasks are still being found.  The results of the task at index 7 are in
-        the folder :func:`part_of` (folder, 7).
+        Helpers begin while tasks are still being found.  *join* is called here for each task in
+        order, with the folder of its results, as soon as it and all before it are done: so that
+        others are still at work while results are put together.
 
         Raises:
             WorkerLost: a process ended before its time.
@@ -155,8 +165,15 @@ class Crew(Generic[Options_contra, Shared_contra, Told_co]):
             found.append(task)
         _post(folder, LAST, None)
         own.begin(shared)
-        take_turns(own, found, folder)
-        return found, [own.report(), *(_receive(connection) for _, connection in self._helpers)]
+        joints = _Joints(found, folder, join)
+        take_turns(own, found, folder, joints.join)
+        told = [own.report()]
+        for _, connection in self._helpers:
+            while not connection.poll(LOOKED_AGAIN):
+                joints.join()
+            told.append(_receive(connection))
+        joints.join()
+        return found, told
 
 
 def may_fork() -> bool:
@@ -202,7 +219,33 @@ def part_of(folder: Path, index: int) -> Path:
     return folder / f"{index:06d}"
 
 
-def take_turns(worker: Worker[Any, Any], tasks: Iterable[Task], folder: Path) -> None:
+class _Joints:
+    """Where the results of *tasks* are put together, as far as all before them are done."""
+
+    def __init__(self, tasks: list[Task], folder: Path, join: Callable[[Task, Path], None]) -> None:
+        self._tasks = enumerate(tasks)
+        self._folder = folder
+        self._join = join
+        self._next = next(self._tasks, None)
+
+    def join(self) -> None:
+        """Put together what can be by now."""
+        while self._next is not None:
+            index, task = self._next
+            if not _done(self._folder, index).exists():
+                return
+            self._join(task, part_of(self._folder, index))
+            self._next = next(self._tasks, None)
+
+
+def _done(folder: Path, index: int) -> Path:
+    """The file that says that the task at *index* is done."""
+    return folder / f"{index:06d}.done"
+
+
+def take_turns(
+    worker: Worker[Any, Any], tasks: Iterable[Task], folder: Path, after_each: Callable[[], None]
+) -> None:
     """Do whatever of *tasks* nobody else has taken, one after another."""
     for index, task in enumerate(tasks):
         part = part_of(folder, index)
@@ -211,6 +254,8 @@ def take_turns(worker: Worker[Any, Any], tasks: Iterable[Task], folder: Path) ->
         except FileExistsError:
             continue
         worker.work(index, task, part)
+        _done(folder, index).touch(mode=0o600)
+        after_each()
 
 
 def _send(connection: Connection[Any, Any], what: object) -> None:
@@ -249,7 +294,7 @@ def _help(
         worker = make(options)
         folder, shared = connection.recv()
         worker.begin(shared)
-        take_turns(worker, _posted(folder, connection), folder)
+        take_turns(worker, _posted(folder, connection), folder, lambda: None)
         connection.send(worker.report())
     except Exception as fault:  # noqa: BLE001 -- told by the process that asked
         connection.send(fault)

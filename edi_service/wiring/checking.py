@@ -15,7 +15,7 @@ from edi_service.edge.check_output import JsonOutput, PageOutput, RowsOutput, Te
 from edi_service.edge.folder import FINDINGS
 from edi_service.edge.guides import find_guide
 from edi_service.edge.inbox import arrivals
-from edi_service.edge.workers import Crew, can_share, part_of, processors, tasks_of
+from edi_service.edge.workers import Crew, can_share, processors, tasks_of
 from edi_service.service.check import Check, CheckTotals
 from edi_service.service.snip import parse_types
 from edi_service.wiring.asked import in_one_sentence, moment, nobody, read_desk
@@ -72,12 +72,15 @@ def _check_together(
     output, totals = output_of(options, target), CheckTotals()
     with Crew(jobs - 1, CheckWorker, options) as crew, TemporaryDirectory() as name:
         own, folder = make(options), Path(name)
-        tasks, told = crew.share(own, own.as_of, tasks_of(found, jobs), folder)
-        parts = dict(ChainMap(*told))
-        for index in range(len(tasks)):
-            totals.add(parts[index])
-            with (part_of(folder, index) / FINDINGS).open("rb") as findings:
+
+        def join(_: Task, part: Path) -> None:
+            with (part / FINDINGS).open("rb") as findings:
                 output.take(findings)
+
+        _, told = crew.share(own, own.as_of, tasks_of(found, jobs), folder, join)
+        parts = dict(ChainMap(*told))
+        for _, part in sorted(parts.items()):
+            totals.add(part)
     output.finish(totals)
     return totals.has_errors
 

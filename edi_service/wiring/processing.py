@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from edi_service.edge import knowledge
 from edi_service.edge.folder import OutputFolder
 from edi_service.edge.inbox import arrivals
-from edi_service.edge.workers import Crew, can_share, part_of, processors, tasks_of
+from edi_service.edge.workers import Crew, can_share, processors, tasks_of
 from edi_service.service.run import Run
 from edi_service.service.split import ByClaim, BySet, Split, Stop
 from edi_service.wiring.asked import Outcome, in_one_sentence, nobody, read_desk, read_outside
@@ -124,20 +124,32 @@ def _process_together(
     with Crew(jobs - 1, ProcessWorker, options) as crew:
         own = make(options)
         with OutputFolder(options.out, batch_from=_batch_from(options)) as outbox:
-            shared = Shared.of(found, own.as_of)
-            tasks, told = crew.share(own, shared, tasks_of(found, jobs), outbox.workplace)
+            shared, joint = Shared.of(found, own.as_of), Joint(outbox, options.first_control_number)
+            tasks, told = crew.share(
+                own, shared, tasks_of(found, jobs), outbox.workplace, joint.join
+            )
             if not all(own.outside.agrees(each.askers) for each in told):
                 return None
             run = own.start(outbox, options.first_control_number)
             parts = dict(ChainMap(*(each.parts for each in told)))
-            number = options.first_control_number
             for arrival, group in groupby(enumerate(tasks), lambda pair: pair[1].arrival):
-                indices = [index for index, _ in group]
-                for index in indices:
-                    run.add(parts[index])
-                    number = outbox.join(part_of(outbox.workplace, index), number)
-                run.log_read(arrival, sum(parts[index].totals.claims for index in indices))
+                read = [parts[index] for index, _ in group]
+                for part in read:
+                    run.add(part)
+                run.log_read(arrival, sum(part.totals.claims for part in read))
             return Outcome(run.finish(), run.has_errors)
+
+
+class Joint:
+    """Where the parts of a run are put together, requests numbered on from *number*."""
+
+    def __init__(self, outbox: OutputFolder, number: int) -> None:
+        self._outbox = outbox
+        self._number = number
+
+    def join(self, _: Task, part: Path) -> None:
+        """Add the folder *part*; called for each task in order."""
+        self._number = self._outbox.join(part, self._number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +245,7 @@ class ProcessWorker:
 
     def work(self, index: int, task: Task, folder: Path) -> None:
         """Process a file or a stretch of it."""
-        with OutputFolder(folder) as outbox:
+        with OutputFolder(folder, is_part=True) as outbox:
             run = self.start(outbox, 1, advance=nobody)
             run.read(task.arrival, task.stretch)
             self._parts[index] = run.close()

@@ -6,6 +6,7 @@ import io
 import os
 import threading
 import tomllib
+from itertools import pairwise
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from tests.properties.test_process import damaged
 from tests.service.test_scenarios import FOLDERS, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from edi_service.edge.workers import Task
 
@@ -203,10 +204,12 @@ def test_a_process_that_dies_leaves_nothing_half_written(
 ) -> None:
     real = workers.take_turns
 
-    def kill_helpers(worker: Any, tasks: Iterable[Task], folder: Path) -> None:
+    def kill_helpers(
+        worker: Any, tasks: Iterable[Task], folder: Path, after_each: Callable[[], None]
+    ) -> None:
         for process in _children():
             os.kill(process, 9)
-        real(worker, tasks, folder)
+        real(worker, tasks, folder, after_each)
 
     monkeypatch.setattr(workers, "take_turns", kill_helpers)
     with pytest.raises(wiring.CannotDoIt, match="has ended before its work was done"):
@@ -222,7 +225,7 @@ def _children() -> Iterator[int]:
 
 def test_what_goes_wrong_in_a_helper_is_told_by_the_process_that_asked(tmp_path: Path) -> None:
     with Crew(1, _Broken, "broken") as crew, pytest.raises(OSError, match="No space"):
-        crew.share(_Broken("whole"), None, [], tmp_path)
+        crew.share(_Broken("whole"), None, [], tmp_path, _joined([]))
 
 
 @pytest.mark.parametrize("is_fork", [True, False])
@@ -270,6 +273,55 @@ def test_whoever_waits_for_tasks_sees_that_nobody_will_post_them(tmp_path: Path)
     here.close()
     with pytest.raises(EOFError):
         next(workers._posted(tmp_path, there))  # noqa: SLF001 -- as the process that helps does
+
+
+def _joined(parts: list[str]) -> Callable[[Task, Path], None]:
+    """Enters into *parts* what is put together, by the names of folders."""
+    return lambda _, part: parts.append(part.name)
+
+
+class _Counting:
+    """Counts what had been put together when it began each task."""
+
+    def __init__(self, parts: list[str]) -> None:
+        self._parts = parts
+        self.seen: list[int] = []
+
+    def begin(self, shared: None) -> None:
+        """Nothing need be known."""
+
+    def work(self, index: int, task: Task, folder: Path) -> None:
+        del index, task, folder
+        self.seen.append(len(self._parts))
+
+    def report(self) -> list[int]:
+        return self.seen
+
+
+def test_results_are_put_together_in_order_as_soon_as_they_can_be(tmp_path: Path) -> None:
+    [task] = workers.tasks_of(list(arrivals([str(FILES[0])])), 1)
+    parts: list[str] = []
+    with Crew[Any, None, list[int]](0, _Counting, None) as crew:
+        _, [seen] = crew.share(_Counting(parts), None, [task] * 3, tmp_path, _joined(parts))
+    assert parts == ["000000", "000001", "000002"]
+    assert seen == [0, 1, 2]
+
+
+def test_tasks_of_a_file_grow_shorter_and_leave_nothing_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "LEAST", 10_000)
+    data = tmp_path / "claims.837"
+    data.write_bytes(b"".join(synthesize(ClaimKind.PROFESSIONAL, 3000, seed=4)))
+    found = list(arrivals([str(data)]))
+    tasks = list(workers.tasks_of(found, 2))
+    ends = [task.done for task in tasks]
+    lengths = [end - start for start, end in pairwise([0, *ends])]
+    assert ends[-1] == data.stat().st_size
+    assert lengths[0] > 5 * lengths[-2]
+    assert all(later < 1.5 * earlier for earlier, later in pairwise(lengths[:-1]))
+    for before, after in pairwise(tasks):
+        assert before.stretch.end == after.stretch.start
 
 
 class _Broken:
