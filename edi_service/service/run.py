@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.recording import Recorder
-    from edi_service.service.split import Split
+    from edi_service.service.split import Splits
     from edi_service.service.stream import Passed
     from edi_service.service.stretch import Stretch
 
@@ -80,7 +80,7 @@ class Run:
         *,
         first_control_number: int,
         advance: Callable[[int], None],
-        split: Split | None = None,
+        split: Splits | None = None,
         seen: Mapping[str, str] = MappingProxyType({}),
         across: Across | None = None,
         recorder: Recorder | None = None,

@@ -53,6 +53,16 @@ class Route(Protocol):
         """No more sets follow in this input."""
 
 
+class Splits(Protocol):
+    """Whoever is told of claims in order, and of the errors found, to put each where it belongs."""
+
+    def take(self, passed: Passed, findings: list[Finding]) -> None:
+        """See what was read, and all that was found since the last call."""
+
+    def end_arrival(self, findings: list[Finding]) -> None:
+        """The file is over, with *findings* left."""
+
+
 class ByClaim:
     """Each claim goes where it belongs at once; a set may be found in both outputs."""
 

@@ -7,12 +7,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
 from edi_service.edge.folder import OutputFolder
 from edi_service.edge.inbox import arrivals
+from edi_service.edge.split_log import SPLIT_LOG, SplitLog, Splitting
 from edi_service.edge.workers import Crew, can_share, processors, tasks_of
 from edi_service.service.run import Run
 from edi_service.service.split import ByClaim, BySet, Split, Stop
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.recording import Recorder
     from edi_service.service.run import Part
+    from edi_service.service.split import Splits
     from edi_service.service.store import Store
     from edi_service.wiring.asked import Options
 
@@ -69,23 +71,20 @@ def _process(
     total = sum(arrival.size for arrival in found)
     jobs = processors(options.jobs)
     own = partial(ProcessWorker, advance=lambda done: advance(done, total))
-    # The files of a split are renumbered from their first claim on, which one writer has to do.
-    # So are claims held against each other, which one reader has to remember, and the units that
-    # one claim leaves of an authorization for the next.
-    # A store is kept by one writer as well: each batch of claims follows from those before it.
-    needs_one = options.split or options.across or options.store is not None
-    if jobs > 1 and not (needs_one or options.authorizations) and can_share(found):
+    # Claims are held against each other by one reader, who has to remember them, and so are the
+    # units that one claim leaves of an authorization for the next.
+    # A store is kept by one writer: each batch of claims follows from those before it.
+    needs_one = options.across or options.store is not None or options.authorizations is not None
+    if jobs > 1 and not needs_one and can_share(found):
         outcome = _process_together(options, found, jobs, own)
         if outcome is not None:
             return outcome
     worker = own(options)
     with (
         _store(options, say) as store,
-        OutputFolder(
-            options.out, with_split=options.split, batch_from=_batch_from(options)
-        ) as outbox,
+        _outbox(options) as outbox,
     ):
-        split = _split(outbox, Stop(options.stop)) if options.split else None
+        split = _split(outbox, options)
         run = worker.start(outbox, options.first_control_number, split=split, store=store)
         for arrival in found:
             run.take(arrival)
@@ -108,8 +107,14 @@ def _batch_from(options: Options) -> int | None:
     return options.first_control_number if options.store is None else 0
 
 
-def _split(outbox: OutputFolder, stop: Stop) -> Split:
-    if stop is Stop.SET:
+def _outbox(options: Options) -> OutputFolder:
+    return OutputFolder(options.out, with_split=options.split, batch_from=_batch_from(options))
+
+
+def _split(outbox: OutputFolder, options: Options) -> Split | None:
+    if not options.split:
+        return None
+    if Stop(options.stop) is Stop.SET:
         return Split(BySet(outbox.accepted, outbox.held, outbox.spool))
     return Split(ByClaim(outbox.accepted, outbox.held))
 
@@ -123,8 +128,8 @@ def _process_together(
     """None when a row of facts was asked for by claims of two providers: one must read alone."""
     with Crew(jobs - 1, ProcessWorker, options) as crew:
         own = make(options)
-        with OutputFolder(options.out, batch_from=_batch_from(options)) as outbox:
-            shared, joint = Shared.of(found, own.as_of), Joint(outbox, options.first_control_number)
+        with _outbox(options) as outbox:
+            shared, joint = Shared.of(found, own.as_of), Joint(outbox, options)
             tasks, told = crew.share(
                 own, shared, tasks_of(found, jobs), outbox.workplace, joint.join
             )
@@ -141,15 +146,19 @@ def _process_together(
 
 
 class Joint:
-    """Where the parts of a run are put together, requests numbered on from *number*."""
+    """Where the parts of a run are put together: requests numbered on, claims split."""
 
-    def __init__(self, outbox: OutputFolder, number: int) -> None:
+    def __init__(self, outbox: OutputFolder, options: Options) -> None:
         self._outbox = outbox
-        self._number = number
+        self._number = options.first_control_number
+        split = _split(outbox, options)
+        self._splitting = None if split is None else Splitting(split)
 
-    def join(self, _: Task, part: Path) -> None:
-        """Add the folder *part*; called for each task in order."""
+    def join(self, task: Task, part: Path) -> None:
+        """Add the folder *part* of the results of *task*; called for each task in order."""
         self._number = self._outbox.join(part, self._number)
+        if self._splitting is not None:
+            self._splitting.join(part, task.stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +200,7 @@ class ProcessWorker:
         zone = ZoneInfo(self._desk.config.zone)
         self.outside = read_outside(options.facts, options.encounters, options.eligibility, zone)
         self._is_across = options.across
+        self._is_split = options.split
         self._is_batch = options.batch
         self._advance = advance
         self._seen: Mapping[str, str] = {}
@@ -212,7 +222,7 @@ class ProcessWorker:
         number: int,
         *,
         advance: Callable[[int], None] | None = None,
-        split: Split | None = None,
+        split: Splits | None = None,
         store: Store | None = None,
     ) -> Run:
         """A run into *outbox* whose requests are numbered from *number*, or by the *store*."""
@@ -245,11 +255,15 @@ class ProcessWorker:
 
     def work(self, index: int, task: Task, folder: Path) -> None:
         """Process a file or a stretch of it."""
-        with OutputFolder(folder, is_part=True) as outbox:
-            run = self.start(outbox, 1, advance=nobody)
+        with OutputFolder(folder, is_part=True) as outbox, self._split_log(folder) as log:
+            split = None if log is None else SplitLog(log)
+            run = self.start(outbox, 1, advance=nobody, split=split)
             run.read(task.arrival, task.stretch)
             self._parts[index] = run.close()
         self._advance(task.done)
+
+    def _split_log(self, folder: Path) -> AbstractContextManager[BinaryIO | None]:
+        return (folder / SPLIT_LOG).open("wb") if self._is_split else nullcontext()
 
     def report(self) -> Told:
         """The counts of each task, and who asked for facts."""

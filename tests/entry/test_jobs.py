@@ -183,6 +183,58 @@ def test_whatever_is_damaged_is_told_alike(
     )
 
 
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("stop", ["claim", "set"])
+def test_all_files_are_split_alike_when_they_are_cut(tmp_path: Path, stop: str) -> None:
+    more: dict[str, Any] = {"policies": (EXAMPLES,), "split": True, "stop": stop}
+    one = processed(tmp_path / "1", *FILES, jobs=1, **more)
+    assert processed(tmp_path / "2", *FILES, jobs=2, **more) == one
+    assert one["accepted.837"].count(b"CLM*") > 10
+    assert one["held.837"].count(b"CLM*") > 10
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_processes_split_what_one_would_have_split(tmp_path: Path) -> None:
+    one = processed(tmp_path / "1", *FILES, jobs=1, policies=(EXAMPLES,), split=True)
+    assert processed(tmp_path / "3", *FILES, jobs=3, policies=(EXAMPLES,), split=True) == one
+
+
+def a_spoiled_set(*, kind: ClaimKind, bad: frozenset[int], cut_at: int) -> bytes:
+    """Invented claims of which some say a charge that their lines do not make up."""
+    claims = b"".join(synthesize(kind, cut_at, seed=4)).split(b"~CLM*")
+    spoiled = [
+        claim.replace(b"*", b"*9", 1) if number in bad else claim
+        for number, claim in enumerate(claims)
+    ]
+    return b"~CLM*".join(spoiled)
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("stop", ["claim", "set"])
+@pytest.mark.parametrize("kind", list(ClaimKind))
+def test_claims_of_one_set_go_where_they_would_have_gone_wherever_it_is_cut(
+    kind: ClaimKind, stop: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "claims.837"
+    data.write_bytes(a_spoiled_set(kind=kind, bad=frozenset({3, 4, 11, 40}), cut_at=40))
+    one = processed(tmp_path / "1", data, jobs=1, split=True, stop=stop)
+    assert processed(tmp_path / "2", data, jobs=2, split=True, stop=stop) == one
+    assert b"CLM*" in one["held.837"]
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@settings(max_examples=40)
+@given(data=files(), stop=st.sampled_from(["claim", "set"]))
+def test_whatever_is_damaged_is_split_alike(
+    data: bytes, stop: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("in")
+    name = folder / "damaged.837"
+    name.write_bytes(data)
+    one = processed(folder / "1", name, jobs=1, split=True, stop=stop)
+    assert processed(folder / "2", name, jobs=2, split=True, stop=stop) == one
+
+
 def test_the_command_takes_the_number_of_processes(tmp_path: Path) -> None:
     arguments = ("--as-of", "2026-06-05", "--policies", EXAMPLES, "--format", "json")
     one = edi_service("process", SCENARIOS, "--out", tmp_path / "1", *arguments)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
-from edi_service.entry.cli.options import CodesOption, ConfigOption, InputsArgument, JobsOption
+from edi_service.entry.cli.options import CodesOption, ConfigOption, InputsArgument
 
 
 class CheckFormat(StrEnum):
@@ -45,7 +45,12 @@ def check(
         str,
         typer.Option(metavar="DATE-or-DATETIME", help="The moment of answering; now by default."),
     ] = "",
-    jobs: JobsOption = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How many processes share the work; 0: one a processor."
+        ),
+    ] = 1,
     show_phi: Annotated[
         bool, typer.Option("--show-phi", help="Do not cross out whom the claims are about.")
     ] = False,

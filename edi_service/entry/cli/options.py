@@ -60,15 +60,6 @@ CodesOption = Annotated[
         help="Where imported lists of codes are kept.",
     ),
 ]
-JobsOption = Annotated[
-    int,
-    typer.Option(
-        "--jobs",
-        metavar="N",
-        min=0,
-        help="How many processes share the work; 0: one a processor.",
-    ),
-]
 StoreOption = Annotated[
     str,
     typer.Option(

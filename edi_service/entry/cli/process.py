@@ -19,7 +19,6 @@ from edi_service.entry.cli.options import (
     EncountersOption,
     FactsOption,
     InputsArgument,
-    JobsOption,
     KeysOption,
     PoliciesOption,
 )
@@ -83,7 +82,15 @@ def process(
         ),
     ] = "",
     keys: KeysOption = None,
-    jobs: JobsOption = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="How many processes share the work; 0: one a processor. One does it alone with "
+            "--across, --authorizations or --store, where each claim follows from those before.",
+        ),
+    ] = 1,
     output_format: Annotated[
         Format, typer.Option("--format", help="How the totals are shown.")
     ] = Format.TEXT,
