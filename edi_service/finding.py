@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Severity(IntEnum):
@@ -83,6 +86,21 @@ class Position:
 NOWHERE = Position()
 
 
+class Difference(NamedTuple):
+    """
+    What another place of service would change in what is paid for a service line.
+
+    *amount* is in dollars: minus is paid too much and to be given back, plus is left on the table;
+    None where it cannot be told.  *billed* is the place on the claim, *rightly* what it should be,
+    one of them.
+    """
+
+    line: str  # LX01
+    billed: str
+    rightly: tuple[str, ...]
+    amount: Decimal | None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What one sort of finding always means; each floor lists its own in ``kinds.py``."""
@@ -104,6 +122,7 @@ class Kind:
         claim_id: str = "",
         data_element: str = "",
         value: str = "",
+        difference: Difference | None = None,
     ) -> Finding:
         """A finding of this kind; *severity* only where a policy sets another one."""
         return Finding(
@@ -115,6 +134,7 @@ class Kind:
             claim_id=claim_id,
             data_element=data_element,
             value=value,
+            difference=difference,
         )
 
 
@@ -136,6 +156,7 @@ class Finding:
     claim_id: str
     data_element: str = ""
     value: str = field(default="", repr=False)
+    difference: Difference | None = None
 
     def __str__(self) -> str:
         return f"{self.severity.name} {self.kind.code} at {self.position}: {self.message}"

@@ -60,6 +60,8 @@ class Case(Struct, frozen=True, kw_only=True):
 
     *doubts* say why a person has to check the decision before acting on it.  *after* is what
     follows: the payer's time to decide, what to do then, the price of late notice, every clock.
+    *rate_difference* is what a wrong place of service changes in the payment of its lines, plus or
+    minus; None where nothing says so, or it cannot be told of all of them.
     """
 
     case_id: str
@@ -87,6 +89,7 @@ class Case(Struct, frozen=True, kw_only=True):
     doubts: tuple[str, ...] = ()
     after: Consequences = NO_CONSEQUENCES
     document_terms: tuple[DocumentTerms, ...] = ()  # of those documents that have any
+    rate_difference: Decimal | None = None
 
     @property
     def confidence(self) -> Confidence:

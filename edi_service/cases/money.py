@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from edi_service.cases.model import Case
     from edi_service.claims.model import Claim, ServiceLine
+    from edi_service.finding import Finding
 
 NOTHING = Decimal("0.00")  # sums begin with it, so that they show cents
 
@@ -24,6 +25,22 @@ def amount_of(claim: Claim, lines: Collection[ServiceLine], *, whole_claim: bool
     if whole_claim and len(lines) == len(claim.lines):
         return NOTHING + claim.charge
     return sum((line.charge for line in lines), NOTHING)
+
+
+def difference_of(findings: Iterable[Finding], lines: Collection[ServiceLine]) -> Decimal | None:
+    """
+    What wrong places change in the payment of *lines*, by *findings*; each line counted once.
+
+    None where none of them is concerned, or it cannot be told of each that is.
+    """
+    wanted = {line.number for line in lines}
+    amounts = {
+        found.difference.line: found.difference.amount
+        for found in findings
+        if found.difference is not None and found.difference.line in wanted
+    }
+    known = [amount for amount in amounts.values() if amount is not None]
+    return sum(known, NOTHING) if known and len(known) == len(amounts) else None
 
 
 def total_at_risk(cases: Iterable[Case], claim: Claim) -> Decimal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.cases.model import Case, Clock, Decision, Evidence, Step
-from edi_service.cases.money import amount_of
+from edi_service.cases.money import amount_of, difference_of
 from edi_service.cases.next_action import next_action
 from edi_service.finding import Severity
 from edi_service.policy.retrospective import review as retrospective
@@ -67,7 +67,8 @@ def open_case(
 ) -> Case:
     """The case that *concern* makes, as far as *review* can tell what is to become of it."""
     claim, policy, revision = subject.claim, concern.policy, concern.revision
-    held_by, overridden = _holding(subject, findings)
+    known = tuple(findings)
+    held_by, overridden = _holding(subject, known)
     afterwards, channel = _afterwards(review, revision), _channel(subject, review, revision)
     return Case(
         case_id=case_id,
@@ -97,6 +98,7 @@ def open_case(
         trace=(*_trace(concern, review), *overridden),
         doubts=_doubts(review),
         after=review.after,
+        rate_difference=difference_of(known, concern.lines),
     )
 
 

@@ -39,13 +39,14 @@ class PlaceOfService:
     *starts* is None where the first day is not known: the code is then taken to hold on every
     earlier day, for a claim must not be refused over a date nobody could find.  *ends* is None
     while the interval is open.  *rate* is None where Medicare does not adjudicate the code or its
-    rate then is not known.  *certainty* grades the dates: A read at the
+    rate then is not known.  *certainty* grades the dates, *rate_certainty* the rate: A read at the
     source, B second hand, C to be verified.
     """
 
     code: str
     name: str
     rate: Rate | None
+    rate_certainty: str
     starts: date | None
     ends: date | None
     certainty: str
@@ -119,6 +120,7 @@ def _place(row: Mapping[str, str]) -> PlaceOfService:
         code=row["code"],
         name=row["name"],
         rate=Rate(row["rate"]) if row["rate"] else None,
+        rate_certainty=row["rate_certainty"],
         starts=_day(row["from"]),
         ends=_day(row["to"]),
         certainty=row["certainty"],

@@ -70,7 +70,7 @@ def _shown(cell: int | Decimal) -> str:
 
 
 def _dollars(amount: Decimal) -> str:
-    return f"${amount:,.2f}"
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:

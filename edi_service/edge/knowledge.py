@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from edi_service.codes.sets import CodeSets
     from edi_service.facts.eligibility import EligibilityTable
     from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable
+    from edi_service.facts.rates import RateTable
     from edi_service.facts.sort import Sort
     from edi_service.facts.tables import Tables
     from edi_service.policy.library import Library
@@ -119,6 +120,21 @@ def read_tables(sort: Sort, path: Path, zone: tzinfo) -> Tables:
         return parse_tables(sort, _bytes(path), name=str(path), zone=zone)
     except FactsRefused as fault:
         message = f"the {sort} {path} are refused: {fault}"
+        raise KnowledgeRefused(message) from None
+
+
+def read_rates(path: Path | None) -> RateTable:
+    """The rates in *path*; none without one."""
+    from edi_service.facts.rates import NO_RATES
+
+    if path is None:
+        return NO_RATES
+    from edi_service.facts.parse import FactsRefused, parse_rates
+
+    try:
+        return parse_rates(_text(path), name=str(path))
+    except FactsRefused as fault:
+        message = f"the rates {path} are refused: {fault}"
         raise KnowledgeRefused(message) from None
 
 

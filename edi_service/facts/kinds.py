@@ -26,12 +26,12 @@ UNMATCHED = Kind(
 UNREADABLE = Kind(
     "FA03",
     Severity.WARNING,
-    "A value in the facts or authorizations cannot be read",
+    "A value in the facts, authorizations or rates cannot be read",
     "Write it as the message says; until then the fact counts as unknown.",
     "The value in the named row and column is not of the sort that the column holds. The row is "
     "kept and the value taken as unknown, except where it is the one that says whom the row is "
-    "about: then the row is left aside. So is an authorization with any such value, for half of "
-    "one covers more than the whole.",
+    "about: then the row is left aside. So is an authorization or a rate with any such value, for "
+    "half of one covers more than the whole.",
 )
 
 UNREADABLE_MESSAGE = Kind(

@@ -19,6 +19,7 @@ from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.kinds import UNREADABLE
 from edi_service.facts.match import AuthorizationTable, EncounterTable, FactsTable, Row
 from edi_service.facts.model import NO_FACTS, AuthorizationOnFile, ClaimFacts
+from edi_service.facts.rates import PlaceRate, RateTable
 from edi_service.facts.rows import FactsRefused, read_rows
 from edi_service.finding import NOWHERE
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from edi_service.facts.rows import Row as WrittenRow
     from edi_service.finding import Finding
 
-__all__ = ["FactsRefused", "parse_authorizations", "parse_encounters", "parse_facts"]
+__all__ = ["FactsRefused", "parse_authorizations", "parse_encounters", "parse_facts", "parse_rates"]
 
 Reader = Callable[[str], object]
 Known = TypeVar("Known", ClaimFacts, Encounter)
@@ -131,6 +132,19 @@ AUTHORIZATIONS: Mapping[str, Reader] = {
 }
 """Every column of an authorizations file: the fields of ``AuthorizationOnFile``."""
 
+RATES: Mapping[str, Reader] = {
+    "procedure": values.read_procedure,
+    "modifiers": values.read_modifiers,
+    "payer": values.read_text,
+    "locality": values.read_locality,
+    "facility": values.read_amount,
+    "nonfacility": values.read_amount,
+    "from": values.read_day,
+    "to": values.read_day,
+    "source": values.read_text,
+}
+"""Every column of a list of rates: the fields of ``PlaceRate``, of which two have other names."""
+
 _BLANK = AuthorizationOnFile(number="", payer="", member="")
 
 
@@ -194,6 +208,38 @@ def parse_authorizations(text: str, *, name: str) -> AuthorizationTable:
         if _is_whole(row, found, required, findings) and len(findings) == before:
             authorizations.append(msgspec.structs.replace(_BLANK, **found))
     return AuthorizationTable(authorizations, name=name, findings=findings)
+
+
+def parse_rates(text: str, *, name: str) -> RateTable:
+    """
+    The rates in *text*, which is CSV or JSON; *name* is the file's.
+
+    A row with a value that cannot be read is left aside: without its last day or its modifier it
+    would price services it was never meant for.
+
+    Raises:
+        FactsRefused: the file as a whole cannot be used.
+    """
+    required = ("procedure", "facility", "nonfacility", "from", "source")
+    rates: list[PlaceRate] = []
+    findings: list[Finding] = []
+    for row in read_rows(text, RATES, required):
+        before = len(findings)
+        found = _read(row, RATES, findings)
+        if not _is_whole(row, found, required, findings) or len(findings) > before:
+            continue
+        rate = _rate(row.place, found)
+        if rate.ends is not None and rate.ends < rate.starts:
+            message = f"{row.place}, to: it lies before from"
+            findings.append(UNREADABLE.found(NOWHERE, message))
+        else:
+            rates.append(rate)
+    return RateTable(rates, name=name, findings=findings)
+
+
+def _rate(place: str, found: Mapping[str, object]) -> PlaceRate:
+    fields = {{"from": "starts", "to": "ends"}.get(name, name): found[name] for name in found}
+    return msgspec.convert({"row": place, **fields}, PlaceRate)
 
 
 def _read(

@@ -19,6 +19,9 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*")
 _STATE = re.compile(r"[A-Za-z]{2}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _PLACE = re.compile(r"[0-9]{2}")
+_PROCEDURE = re.compile(r"[0-9A-Z]{5}")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_LOCALITY = re.compile(r"[0-9]{1,9}")
 _PROVIDER = re.compile(r"[0-9]{10}|[0-9]{9}|[0-9]{2}-[0-9]{7}")
 _OVERRIDE = re.compile(r"([A-Z]{2}[0-9]{2})\s*:\s*(\S.*)", re.DOTALL)
 CLASSES = {
@@ -150,6 +153,36 @@ def read_units(text: str) -> Decimal:
 def read_codes(text: str) -> tuple[str, ...]:
     """Codes between semicolons, in capitals and without points, as claims have them."""
     return tuple(word.upper().replace(".", "") for word in read_words(text))
+
+
+def read_procedure(text: str) -> str:
+    """One procedure code (CPT or HCPCS)."""
+    if not _PROCEDURE.fullmatch(text.upper()):
+        message = "write one procedure code, such as 99213"
+        raise ValueError(message)
+    return text.upper()
+
+
+def read_modifiers(text: str) -> tuple[str, ...]:
+    """Modifiers between semicolons, or ``*`` for whatever a line has."""
+    return ("*",) if text == "*" else _all_like(_MODIFIER, text.upper(), "write 26; 59, or *")
+
+
+def read_locality(text: str) -> str:
+    """A ZIP code, or its first digits."""
+    if not _LOCALITY.fullmatch(text):
+        message = "write a ZIP code or its first digits, such as 432"
+        raise ValueError(message)
+    return text
+
+
+def read_amount(text: str) -> Decimal:
+    """Dollars, as a plain number."""
+    try:
+        return read_units(text)
+    except ValueError:
+        message = "write dollars as a plain number, such as 92.05"
+        raise ValueError(message) from None
 
 
 def read_class(text: str) -> PatientClass:

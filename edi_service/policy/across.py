@@ -10,10 +10,12 @@ have been at both places on one day.
 from __future__ import annotations
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from edi_service.claims.model import ClaimKind
 from edi_service.claims.values import Memory
+from edi_service.facts.rates import NO_RATES
 from edi_service.policy.across_kinds import (
     ASC_AGAINST_HOSPITAL,
     CAMPUS_AGAINST_MODIFIER,
@@ -23,12 +25,13 @@ from edi_service.policy.across_kinds import (
     NURSING_AGAINST_STAY,
     OFFICE_AGAINST_HOSPITAL,
 )
+from edi_service.policy.place_pay import of_line
 from edi_service.policy.place_rows import graded
 from edi_service.policy.place_rules import AcrossSort
-from edi_service.policy.pointing import CLAIM_PLACE, position
+from edi_service.policy.pointing import CLAIM_PLACE, finding_of, position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from edi_service.claims.model import Claim, ServiceLine
@@ -51,6 +54,7 @@ _KINDS = {
     AcrossSort.HOSPICE: HOSPICE_AGAINST_MODIFIER,
 }
 _LONGEST_STAY = 400  # days of one statement that are looked at
+_NOTHING_PAID: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
 _NEVER = frozenset("8")  # CLM05-3: a void says that nothing was there
 
 
@@ -63,7 +67,11 @@ class _Billed(NamedTuple):
 
 
 class _Visit(NamedTuple):
-    """A place of service on a day, the rows that could speak of it, and where the claim stands."""
+    """
+    A place of service on a day, the rows that could speak of it, and where the claim stands.
+
+    *paid* is what its lines are paid otherwise if a row is right, by the row's id.
+    """
 
     key: int
     day: date
@@ -72,6 +80,7 @@ class _Visit(NamedTuple):
     position: Position
     claim_id: str
     file: str
+    paid: Mapping[str, tuple[Finding, ...]]
 
 
 class Across:
@@ -113,6 +122,8 @@ class Across:
                     claim_id=visit.claim_id,
                 )
                 yield found, visit.file
+                for paid in visit.paid.get(row.id, ()):
+                    yield paid, visit.file
 
     def _add_facility(self, claim: Claim) -> None:
         first, last = claim.first_day, claim.last_day
@@ -129,18 +140,36 @@ class Across:
 
     def _add_visits(self, subject: Subject, file: str) -> None:
         claim = subject.claim
-        there: dict[tuple[str, date, tuple[str, ...]], tuple[ServiceLine, Rows]] = {}
+        there: dict[tuple[str, date, tuple[str, ...]], tuple[list[ServiceLine], Rows]] = {}
         known = self._known(subject)
         for line in claim.lines:
             place, day = claim.place_of(line), claim.starts_of(line)
             rows = known[place, line.modifiers]
             if day is not None and place and rows:
-                there[place, day, tuple(each.row.id for each in rows)] = line, rows
-        for (place, day, _), (line, rows) in there.items():
-            own = line.place_of_service
-            at = position(claim, line, 5) if own else position(claim, None, *CLAIM_PLACE)
-            key = _key(claim, day)
-            self._visits.append(_Visit(key, day, place, rows, at, claim.claim_id, file))
+                ids = tuple(each.row.id for each in rows)
+                there.setdefault((place, day, ids), ([], rows))[0].append(line)
+        for (place, day, _), (lines, rows) in there.items():
+            last = lines[-1]
+            own = last.place_of_service
+            at = position(claim, last, 5) if own else position(claim, None, *CLAIM_PLACE)
+            key, paid = _key(claim, day), self._paid(subject, lines, rows)
+            self._visits.append(_Visit(key, day, place, rows, at, claim.claim_id, file, paid))
+
+    def _paid(
+        self, subject: Subject, lines: list[ServiceLine], rows: Rows
+    ) -> Mapping[str, tuple[Finding, ...]]:
+        if subject.rates is NO_RATES:
+            return _NOTHING_PAID
+        places = self._library.places
+        return {
+            each.row.id: tuple(
+                finding_of(kind, answer, subject.claim, answer.source)
+                for line in lines
+                for kind, answer in of_line(subject, line, each.row.at, places)
+            )
+            for each in rows
+            if each.row.at
+        }
 
     def _known(self, subject: Subject) -> Memory[tuple[str, tuple[str, ...]], Rows]:
         """By place and modifiers the rows that could speak of a line; shared by claims alike."""

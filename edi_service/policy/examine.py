@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from edi_service.claims.values import Memory
 from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.facts.model import NO_FACTS
+from edi_service.facts.rates import NO_RATES
 from edi_service.policy.demanding import demands
-from edi_service.policy.pointing import position
+from edi_service.policy.place_pay import of_answers
+from edi_service.policy.pointing import finding_of
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, RECORD_RULES
 
 if TYPE_CHECKING:
-    from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Kind, Position
     from edi_service.policy.demand import Demand
     from edi_service.policy.library import Applying, Library
@@ -47,29 +48,30 @@ def examine(subject: Subject, library: Library) -> Examination:
     if applying.equivalents:
         subject = replace(subject, equivalents=applying.equivalents)
     topics = applying.topics(claim)
-    findings = [
-        _finding(rule.kind, answer, claim, answer.source)
+    said = [
+        (rule.kind, answer)
         for rule in _RULES_ABOUT[topics]
         for answer in rule.check(subject, applying)
     ]
     if subject.encounter is not NO_ENCOUNTER or subject.facts is not NO_FACTS:
-        findings += [
-            _finding(rule.kind, answer, claim, answer.source)
-            for rule in RECORD_RULES
-            for answer in rule.check(subject, applying)
+        said += [
+            (rule.kind, answer) for rule in RECORD_RULES for answer in rule.check(subject, applying)
         ]
+    if said and subject.rates is not NO_RATES:
+        said += of_answers(subject, [answer for _, answer in said], applying.places)
+    findings = [finding_of(kind, answer, claim, answer.source) for kind, answer in said]
     concerns: list[Concern] = []
     for demand in demands(subject, applying, topics):
         answers, left = _settle(subject, demand)
         findings += [
-            _finding(kind, answer, claim, answer.source or demand.stand.source)
+            finding_of(kind, answer, claim, answer.source or demand.stand.source)
             for kind, answer in answers
         ]
         if left.lines:
             concerns.append(left.concern())
     for rule in FILE_RULES if subject.on_file else ():
         findings += [
-            _finding(rule.kind, answer, claim, answer.source or ON_FILE)
+            finding_of(rule.kind, answer, claim, answer.source or ON_FILE)
             for answer in rule.check(subject, concerns)
         ]
     if not findings and not concerns:
@@ -93,16 +95,6 @@ def _settle(subject: Subject, demand: Demand) -> tuple[list[tuple[Kind, Answer]]
             answers.append((rule.kind, answer))
             demand = demand.after(rule.kind.code, answer)
     return answers, demand
-
-
-def _finding(kind: Kind, answer: Answer, claim: Claim, source: str) -> Finding:
-    return kind.found(
-        position(claim, answer.line, answer.element, answer.component),
-        answer.because,
-        severity=answer.severity,
-        source=source,
-        claim_id=claim.claim_id,
-    )
 
 
 def _once_in_order(findings: list[Finding]) -> tuple[Finding, ...]:

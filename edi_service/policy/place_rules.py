@@ -114,8 +114,8 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     What a claim cannot say of a patient whom the records have in one of *classes*.
 
     *not_at* are places of service, of which those in *first_day_at* are right on the day of the
-    admission; *not_billed* are the first two digits of types of bill, and *billed* what they should
-    be.
+    admission; *at* is where such a patient is, one of them.  *not_billed* are the first two digits
+    of types of bill, and *billed* what they should be.
     """
 
     id: str
@@ -123,6 +123,7 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     grades: tuple[Grade, ...]  # in order; the first that fits counts
     not_at: tuple[str, ...] = ()
     first_day_at: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     not_billed: tuple[str, ...] = ()
     billed: tuple[str, ...] = ()
     row: Row = ALWAYS
@@ -175,6 +176,7 @@ class AcrossRow(Struct, frozen=True, kw_only=True, dict=True):
     claims with such a revenue code.  A claim of *unless_beside*, or with a revenue code of
     *unless_revenue*, explains the place.  A line with one of *unless_modifiers* is let pass.
     *all_with*: each claim beside it has one of these modifiers; *none_with*: none has.
+    *at* is the place that speaks for the facility claim, one of them; empty where it is not known.
     """
 
     id: str
@@ -183,6 +185,7 @@ class AcrossRow(Struct, frozen=True, kw_only=True, dict=True):
     grades: tuple[Grade, ...]
     beside: tuple[str, ...]
     places: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     unless_modifiers: tuple[str, ...] = ()
     beside_revenue: tuple[CodeRange, ...] = ()
     unless_beside: tuple[str, ...] = ()

@@ -9,7 +9,8 @@ from edi_service.finding import NOWHERE
 
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim, ServiceLine
-    from edi_service.finding import Position
+    from edi_service.finding import Finding, Kind, Position
+    from edi_service.policy.rule import Answer
 
 CLAIM_PLACE = (5, 1)  # CLM05-1
 
@@ -36,3 +37,15 @@ def position(
     if follower < len(placed.texts) and placed.texts[follower].startswith("SV"):
         return placed.position(follower, element, component)
     return placed.position(line.index)  # a line without its SV: the LX is the nearest there is
+
+
+def finding_of(kind: Kind, answer: Answer, claim: Claim, source: str) -> Finding:
+    """The finding of *kind* that a rule's *answer* about *claim* makes."""
+    return kind.found(
+        position(claim, answer.line, answer.element, answer.component),
+        answer.because,
+        severity=answer.severity,
+        source=source,
+        claim_id=claim.claim_id,
+        difference=answer.difference,
+    )

@@ -19,7 +19,8 @@ from edi_service.codes.clock import Deadline
 from edi_service.codes.word import Word
 from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
-from edi_service.finding import Severity
+from edi_service.facts.rates import NO_RATES, RateTable
+from edi_service.finding import Difference, Severity
 from edi_service.policy.consequences import NO_CONSEQUENCES, Consequences
 from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.model import (
@@ -62,7 +63,8 @@ class Subject(Struct, frozen=True, gc=False):
     says.  *as_of* is the moment of asking, with its zone.  *channel* is what is agreed with the
     trading partner, whatever a policy says.  *reread_after* is for how many days a reading of a
     payer's rule is relied on.  *encounter* is the visit by the office's own records.
-    *equivalents* is what the payer takes for the same as what it authorized.
+    *equivalents* is what the payer takes for the same as what it authorized.  *rates* are the
+    office's own.
     """
 
     claim: Claim
@@ -76,6 +78,7 @@ class Subject(Struct, frozen=True, gc=False):
     reread_after: int = REREAD_AFTER_DAYS
     encounter: Encounter = NO_ENCOUNTER
     equivalents: tuple[Equivalent, ...] = ()
+    rates: RateTable = NO_RATES
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -87,6 +90,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     *source* cites what the answer rests on, when it is not the revision in question.  *settled*
     are lines that need no authorization any more once the answer is yes.  *proposed* is what the
     element could be corrected to, as far as the rule knows; several where it is one of them.
+    *lines* are those that an answer about the claim's own element concerns; else it is *line*.
+    *rightly* are places of which one is right, where that is known and not enough to correct the
+    element by.  *difference* is what is paid otherwise for the line.
     """
 
     outcome: Outcome
@@ -99,6 +105,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     source: str = ""
     settled: tuple[ServiceLine, ...] = ()
     proposed: tuple[str, ...] = ()
+    lines: tuple[ServiceLine, ...] = ()
+    rightly: tuple[str, ...] = ()
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding
 
 
+class DifferenceRow(Struct, frozen=True, gc=False):
+    """What another place of service changes in the payment of a line; null cannot be told."""
+
+    line: str
+    billed: str
+    rightly: tuple[str, ...]
+    amount: Decimal | None
+
+
 class FindingRow(Struct, frozen=True, gc=False):
     """A row of findings.jsonl; segments are counted through the file from 1, bytes from 0."""
 
@@ -51,6 +60,7 @@ class FindingRow(Struct, frozen=True, gc=False):
     message: str
     remedy: str
     source: str | None
+    difference: DifferenceRow | None = None  # a store may hold rows from before it was said
 
 
 class EvidenceRow(Struct, frozen=True):
@@ -122,6 +132,7 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     clocks: list[RunningClockRow]
     lines: list[str]
     amount_at_risk: Decimal
+    rate_difference: Decimal | None
     penalty: PenaltyRow | None
     turnaround: list[TurnaroundRow]
     after_approval: NextStepRow | None
@@ -166,6 +177,7 @@ def finding_row(finding: Finding, file: str) -> FindingRow:
         finding.message,
         finding.kind.remedy,
         finding.source or None,
+        DifferenceRow(*finding.difference) if finding.difference is not None else None,
     )
 
 
@@ -206,6 +218,7 @@ def case_row(
         clocks=[running_clock_row(each) for each in case.after.clocks],
         lines=list(case.lines),
         amount_at_risk=case.amount_at_risk,
+        rate_difference=case.rate_difference,
         penalty=penalty_row(case.after.late_notice),
         turnaround=[turnaround_row(each) for each in case.after.turnarounds],
         after_approval=next_step_row(case.after.approved),

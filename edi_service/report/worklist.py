@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ COLUMNS = (
     "doubts",
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 NO_DEADLINE = "9999"
 
 
@@ -104,4 +106,6 @@ def line(values: Iterable[str]) -> str:
 
 
 def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    """*value* so that no spreadsheet computes it; a number, be it below zero, is left one."""
+    is_formula = value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value

@@ -16,6 +16,7 @@ from edi_service.mending.kinds import KINDS as MENDING_KINDS
 from edi_service.patient_information.kinds import KINDS as DOCUMENT_KINDS
 from edi_service.policy.across_kinds import KINDS as ACROSS_KINDS
 from edi_service.policy.kinds import KINDS as POLICY_KINDS
+from edi_service.policy.place_pay import KINDS as PAY_KINDS
 from edi_service.remittance.kinds import KINDS as REMITTANCE_KINDS
 from edi_service.review.answer.kinds import KINDS as ANSWER_KINDS
 from edi_service.review.inquiry.kinds import KINDS as INQUIRY_KINDS
@@ -39,6 +40,7 @@ def every_kind() -> Mapping[str, Kind]:
         FACT_KINDS,
         POLICY_KINDS,
         ACROSS_KINDS,
+        PAY_KINDS,
         REVIEW_KINDS,
         ANSWER_KINDS,
         INQUIRY_KINDS,

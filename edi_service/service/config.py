@@ -45,6 +45,12 @@ class KeptCodes(Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = ""
 
 
+class KeptRates(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the office's list of rates is; a relative *file* starts at this file's own folder."""
+
+    file: str = ""
+
+
 class PolicyUse(Struct, frozen=True, forbid_unknown_fields=True):
     """For how many days a reading of a payer's rule is relied on without being checked."""
 
@@ -61,6 +67,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
         providers: by NPI of the billing provider.
         partners: by payer key; how its requests are addressed and sent.
         codes: where imported lists of codes are kept.
+        rates: where the list of what payers allow at a facility and elsewhere is.
         policies: how far the policies are relied on.
         trading_partners: by a key of the office's own; who files come from and go to.
         service: how the service runs on this machine.
@@ -71,6 +78,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     providers: dict[str, ProviderPlace] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
     codes: KeptCodes = field(default_factory=KeptCodes)
+    rates: KeptRates = field(default_factory=KeptRates)
     policies: PolicyUse = field(default_factory=PolicyUse)
     trading_partners: dict[str, TradingPartner] = field(default_factory=dict)
     service: Service = field(default_factory=Service)

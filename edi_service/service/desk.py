@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.providers import service_facility
 from edi_service.facts.encounter import NO_ENCOUNTER
+from edi_service.facts.rates import NO_RATES
 from edi_service.policy.rule import Subject
 from edi_service.review.profile import Partner
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from edi_service.facts.encounter import Encounter
     from edi_service.facts.match import AuthorizationTable
     from edi_service.facts.model import ClaimFacts
+    from edi_service.facts.rates import RateTable
     from edi_service.policy.library import Library
     from edi_service.review.service_type import ServiceTypes
     from edi_service.service.config import Config
@@ -31,7 +33,7 @@ NO_PARTNER = Partner()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """
-    Policies, configuration and authorizations, and the moment of asking.
+    Policies, configuration, authorizations and rates, and the moment of asking.
 
     *document_titles* says what the policies' words for documents mean.
     """
@@ -44,6 +46,7 @@ class Desk:
     codes: CodeSets
     find_guide: FindGuide
     as_of: datetime
+    rates: RateTable = NO_RATES
 
     def subject(
         self, claim: Claim, facts: ClaimFacts, encounter: Encounter = NO_ENCOUNTER
@@ -63,6 +66,8 @@ class Desk:
             self.partner(alias.payer).channel if alias else None,
             self.config.policies.reread_after_days,
             encounter,
+            (),
+            self.rates,
         )
 
     def partner(self, payer: str) -> Partner:

@@ -191,7 +191,8 @@ class Run:
             self._tell([found], name)
         for found, name in self._outside.findings():
             self._tell([found], name)
-        self._tell(on_file.findings, on_file.name)
+        for table in (on_file, self._desk.rates):
+            self._tell(table.findings, table.name)
         summary = self._summary()
         self._outbox.finish(summary)
         return summary

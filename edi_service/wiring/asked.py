@@ -45,6 +45,7 @@ class Options:
     encounters: Path | None = None
     eligibility: Path | None = None
     authorizations: Path | None = None
+    rates: Path | None = None
     config: Path | None = None
     codes: Path | None = None
     first_control_number: int = 1
@@ -109,6 +110,7 @@ def read_desk(
     from edi_service.service.desk import Desk  # noqa: PLC0415 -- likewise
 
     config = knowledge.read_config(config_file)
+    rates = config_file.parent / config.rates.file if config_file and config.rates.file else None
     return Desk(
         library=knowledge.read_library(policies, config.aliases()),
         config=config,
@@ -118,6 +120,7 @@ def read_desk(
         codes=codes,
         find_guide=find_guide,
         as_of=moment(as_of, ZoneInfo(config.zone)),
+        rates=knowledge.read_rates(rates),
     )
 
 

@@ -197,6 +197,8 @@ class ProcessWorker:
             authorizations=options.authorizations,
             as_of=options.as_of,
         )
+        if options.rates is not None:
+            self._desk = replace(self._desk, rates=knowledge.read_rates(options.rates))
         zone = ZoneInfo(self._desk.config.zone)
         self.outside = read_outside(options.facts, options.encounters, options.eligibility, zone)
         self._is_across = options.across

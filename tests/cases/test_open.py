@@ -13,7 +13,7 @@ from edi_service.cases.open import open_case, open_cases
 from edi_service.claims.model import Claim, ClaimKind, ServiceLine
 from edi_service.codes.clock import Deadline, Length, Unit
 from edi_service.facts.model import ClaimFacts, Override
-from edi_service.finding import NOWHERE, Kind, Severity
+from edi_service.finding import NOWHERE, Difference, Kind, Severity
 from edi_service.policy.certainty import Certainty
 from edi_service.policy.examine import Examination
 from edi_service.policy.model import (
@@ -132,6 +132,19 @@ def test_a_case_says_what_is_at_issue_and_by_which_rule() -> None:
     assert found.clock == Clock(Event.FIRST_DAY_OF_SERVICE, SERVICE_DAY, 5, "calendar-days")
     assert found.documents == ("order", "face-sheet")
     assert (found.held_by, found.missing_facts) == ((), ())
+
+
+def test_a_case_knows_what_a_wrong_place_changes_in_the_payment_of_its_lines() -> None:
+    kind = Kind("PS14", Severity.NOTE, "Paid otherwise", "Mend it.")
+    told = [
+        kind.found(NOWHERE, "met", difference=Difference(line, "11", ("22",), Decimal(amount)))
+        for line, amount in (("1", "-24.67"), ("2", "3.00"))
+    ]
+    one = opened(a_subject(), a_concern(allowing()), *told)
+    assert one.rate_difference == Decimal("-24.67")
+    both = opened(a_subject(), a_concern(allowing(), whole_claim=True), *told)
+    assert both.rate_difference == Decimal("-21.67")
+    assert opened(a_subject(), a_concern(allowing())).rate_difference is None
 
 
 def test_a_whole_claim_puts_its_charge_at_risk() -> None:

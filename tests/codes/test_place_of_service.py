@@ -10,7 +10,7 @@ import pytest
 from edi_service.codes.place_of_service import PlacesOfService, Rate
 
 TABLE = Path(__file__).parents[2] / "schemas/codes/place-of-service.csv"
-COLUMNS = "code,name,rate,from,to,certainty,source_title,source_href,retrieved,note"
+COLUMNS = "code,name,rate,rate_certainty,from,to,certainty,source_title,source_href,retrieved,note"
 ONE_DAY = timedelta(days=1)
 
 
@@ -159,7 +159,7 @@ def test_the_table_is_in_the_order_of_its_codes() -> None:
 
 
 def test_a_rate_that_is_none_is_our_failure() -> None:
-    text = f"{COLUMNS}\n11,Office,X,,,C,title,https://x.example,2026-01-01,\n"
+    text = f"{COLUMNS}\n11,Office,X,B,,,C,title,https://x.example,2026-01-01,\n"
     with pytest.raises(ValueError, match="'X' is not a valid Rate"):
         PlacesOfService.parse(text)
 

@@ -16,9 +16,11 @@ from edi_service.facts.model import ClaimFacts
 from edi_service.facts.parse import (
     AUTHORIZATIONS,
     ENCOUNTERS,
+    RATES,
     parse_authorizations,
     parse_encounters,
     parse_facts,
+    parse_rates,
 )
 from edi_service.review.profile import Partner
 from edi_service.service.config import parse_config
@@ -101,6 +103,17 @@ def test_every_fact_is_documented() -> None:
 def test_every_column_of_a_table_is_documented(columns: dict[str, object]) -> None:
     text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
     assert [name for name in columns if f"`{name}`" not in text] == []
+
+
+def test_every_column_of_the_rates_is_documented_and_those_shown_are_accepted() -> None:
+    page = ROOT / "docs" / "rates.md"
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in RATES if f"`{name}`" not in text] == []
+    [shown] = fences(page, "csv")
+    shipped = (ROOT / "fixtures" / "rates" / "invented.csv").read_text(encoding="utf-8")
+    for each in (shown, shipped):
+        assert parse_rates(each, name="rates.csv").findings == ()
+        assert all("Invented" in row for row in each.splitlines()[1:])
 
 
 def test_the_facts_shown_are_accepted() -> None:

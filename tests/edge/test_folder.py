@@ -50,6 +50,7 @@ def a_case(case_id: str, deadline: str | None) -> CaseRow:
         clocks=[],
         lines=["1"],
         amount_at_risk=Decimal("10.50"),
+        rate_difference=None,
         penalty=None,
         turnaround=[],
         after_approval=None,

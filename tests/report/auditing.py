@@ -76,6 +76,7 @@ def case_of(name: str = "k1", **more: Any) -> CaseRow:
         "after_denial": None,
         "lines": ["1"],
         "amount_at_risk": Decimal("125.00"),
+        "rate_difference": None,
         "documents": [],
         "channel": "x217",
         "confirm_channel": False,

@@ -17,6 +17,7 @@ from edi_service.report.consequence_rows import (
 from edi_service.report.rows import (
     CaseRow,
     ClockRow,
+    DifferenceRow,
     DocumentRow,
     EvidenceRow,
     FindingRow,
@@ -42,6 +43,7 @@ FINDING = FindingRow(
     message="70553 needs an authorization, and the claim has none",
     remedy="Send the number in REF*G1.",
     source="Provider Manual 2026, section 7.2",
+    difference=DifferenceRow("1", "11", ("19", "22"), Decimal("-24.67")),
 )
 FINDING_OF_A_FILE = msgspec.structs.replace(
     FINDING,
@@ -56,6 +58,7 @@ FINDING_OF_A_FILE = msgspec.structs.replace(
     element=None,
     component=None,
     source=None,
+    difference=None,
 )
 CASE = CaseRow(
     case_id="0123456789abcdef",
@@ -102,6 +105,7 @@ CASE = CaseRow(
     ],
     lines=["1", "2"],
     amount_at_risk=Decimal("1481.50"),
+    rate_difference=Decimal("-24.67"),
     penalty=PenaltyRow(
         formula="after the admission: notice within 24 hours: 0 % of charges; later: 50 % of stay",
         after="admission",
@@ -194,5 +198,6 @@ STRUCTS: dict[tuple[str, str], type[msgspec.Struct]] = {
     ("case", "source"): SourceRow,
     ("case", "step"): StepRow,
     ("finding", ""): FindingRow,
+    ("finding", "difference"): DifferenceRow,
     ("summary", ""): Summary,
 }

@@ -43,7 +43,11 @@ def test_an_audit_ends_as_it_says(
         *told["inputs"],
         as_of=told["as_of"],
         policies=tuple(map(Path, told["policies"])),
-        authorizations=Path(told["authorizations"]),
+        across=told.get("across", False),
+        **{
+            name: Path(told[name])
+            for name in told.keys() & {"authorizations", "encounters", "rates"}
+        },
     )
     expected = folder / "expected"
     if request.config.getoption("--rewrite"):

@@ -9,13 +9,17 @@ import typer
 
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up
 from edi_service.entry.cli.options import (
+    AcrossOption,
     AsOfOption,
     AuthorizationsOption,
     CodesOption,
     ConfigOption,
+    EligibilityOption,
+    EncountersOption,
     FactsOption,
     InputsArgument,
     PoliciesOption,
+    RatesOption,
 )
 
 
@@ -26,7 +30,11 @@ def audit(
     as_of: AsOfOption = "",
     policies: PoliciesOption = None,
     facts: FactsOption = None,
+    encounters: EncountersOption = None,
+    eligibility: EligibilityOption = None,
     authorizations: AuthorizationsOption = None,
+    rates: RatesOption = None,
+    across: AcrossOption = False,
     config: ConfigOption = None,
     codes: CodesOption = None,
 ) -> None:
@@ -46,7 +54,11 @@ def audit(
         as_of=as_of,
         policies=tuple(policies or ()),
         facts=facts,
+        encounters=encounters,
+        eligibility=eligibility,
         authorizations=authorizations,
+        rates=rates,
+        across=across,
         config=config,
         codes=codes,
     )

@@ -43,9 +43,19 @@ EligibilityOption = Annotated[
     Path | None,
     typer.Option("--eligibility", metavar="FILE", help="Payers' eligibility responses (X12 271)."),
 ]
+AcrossOption = Annotated[
+    bool,
+    typer.Option("--across", help="Hold professional against facility claims of one day."),
+]
 AuthorizationsOption = Annotated[
     Path | None,
     typer.Option("--authorizations", metavar="FILE", help="Authorizations on file (CSV or JSON)."),
+]
+RatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates", metavar="FILE", help="What payers allow at a facility and elsewhere (CSV)."
+    ),
 ]
 ConfigOption = Annotated[
     Path | None,

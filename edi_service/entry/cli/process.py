@@ -11,6 +11,7 @@ import typer
 
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
 from edi_service.entry.cli.options import (
+    AcrossOption,
     AsOfOption,
     AuthorizationsOption,
     CodesOption,
@@ -21,6 +22,7 @@ from edi_service.entry.cli.options import (
     InputsArgument,
     KeysOption,
     PoliciesOption,
+    RatesOption,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def process(
     encounters: EncountersOption = None,
     eligibility: EligibilityOption = None,
     authorizations: AuthorizationsOption = None,
+    rates: RatesOption = None,
     config: ConfigOption = None,
     codes: CodesOption = None,
     first_control_number: Annotated[
@@ -69,10 +72,7 @@ def process(
         Stop | None,
         typer.Option(help="What an error holds with --split: its claim (the default) or its set."),
     ] = None,
-    across: Annotated[
-        bool,
-        typer.Option("--across", help="Hold professional against facility claims of one day."),
-    ] = False,
+    across: AcrossOption = False,
     store: Annotated[
         str,
         typer.Option(
@@ -116,6 +116,7 @@ def process(
         encounters=encounters,
         eligibility=eligibility,
         authorizations=authorizations,
+        rates=rates,
         config=config,
         codes=codes,
         first_control_number=first_control_number,

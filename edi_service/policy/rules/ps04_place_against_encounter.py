@@ -9,7 +9,9 @@ look for.  Which places a class rules out, and how grave that is, a policy says 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from edi_service.facts.encounter import PatientClass, day_of
 from edi_service.finding import Kind, Severity
@@ -30,35 +32,42 @@ if TYPE_CHECKING:
 
 def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     """Hold the place of each line against the encounter; the claim's own is told once."""
-    claim, told = subject.claim, set[str]()
-    rows = applying.rows_of(subject)
+    claim, rows = subject.claim, applying.rows_of(subject)
+    faults: dict[ServiceLine, _Fault] = {}
     for line in claim.lines:
-        place, own = claim.place_of(line), bool(line.place_of_service)
-        if not place or (not own and place in told):
-            continue
-        for found, because in _faults(subject, rows, line, place):
-            at = (line_place(claim), 0) if own else CLAIM_PLACE
-            if not own:
-                told.add(place)
-            yield answer_of(
-                because,
-                found,
+        place = claim.place_of(line)
+        found = next(_faults(subject, rows, line, place), None) if place else None
+        if found is not None:
+            faults[line] = found
+    of_claim = tuple(line for line in faults if not line.place_of_service)
+    for line, fault in faults.items():
+        own = bool(line.place_of_service)
+        if own or line is of_claim[0]:
+            answer = answer_of(
+                fault.because,
+                fault.found,
                 line=line if own else None,
-                at=at,
+                at=(line_place(claim), 0) if own else CLAIM_PLACE,
                 proposed=(subject.encounter.place,) if subject.encounter.place else (),
             )
-            break
+            yield replace(answer, lines=() if own else of_claim, rightly=fault.rightly)
 
 
-def _faults(
-    subject: Subject, rows: PlaceRows, line: ServiceLine, place: str
-) -> Iterator[tuple[Graded[ComparedRow] | Graded[EncounterRow], str]]:
+class _Fault(NamedTuple):
+    """A row that speaks against a place, the sentence, and where the patient was, one of them."""
+
+    found: Graded[ComparedRow] | Graded[EncounterRow]
+    because: str
+    rightly: tuple[str, ...]
+
+
+def _faults(subject: Subject, rows: PlaceRows, line: ServiceLine, place: str) -> Iterator[_Fault]:
     encounter = subject.encounter
     if encounter.place:
         if place != encounter.place:
             because = f"Place of service {place}: the records have {encounter.place}."
             for compared in rows.compared(ComparedPart.PLACE, subject):
-                yield compared, because
+                yield _Fault(compared, because, (encounter.place,))
         return
     sort = encounter.patient_class
     if sort is None or not _is_during(subject, line):
@@ -69,7 +78,7 @@ def _faults(
         row = found.row
         if place not in row.not_at or (place in row.first_day_at and _is_first_day(subject, line)):
             continue
-        yield found, because
+        yield _Fault(found, because, row.at)
 
 
 def _is_during(subject: Subject, line: ServiceLine) -> bool:

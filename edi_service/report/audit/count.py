@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from edi_service.cases.model import Decision
 from edi_service.cases.money import NOTHING
 from edi_service.finding import Severity
+from edi_service.report.audit.differences import Differences
 from edi_service.report.worklist import sort_key
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class Audit:
         self.due: dict[date | None, Due] = {}  # by last day
         self.causes: dict[Cause, Requests] = {}
         self.urgent: list[CaseRow] = []  # those due first, at most URGENT of them
+        self.differences = Differences(place_names)
         self._preventability = preventability
         self._place_names = place_names
         self._met: dict[str, Met] = {}
@@ -177,6 +179,8 @@ class Audit:
     def add_finding(self, row: FindingRow) -> None:
         """Count a finding, and for its claim where it has one."""
         self.kinds[row.code] += 1
+        if row.difference is not None:
+            self.differences.add(row.claim_id or "", row.difference)
         met = self._met.get(row.claim_id or "")
         if met is None:
             return

@@ -87,6 +87,7 @@ def sections(audit: Audit, titles: Mapping[str, str]) -> tuple[Section, ...]:
         _deadlines(audit),
         _urgent(audit),
         _money(audit),
+        *([_differences(audit)] if audit.differences else ()),
         _causes(audit),
         _findings("by-place", "place of service", audit.places),
         _findings("by-provider", "billing provider", audit.providers),
@@ -149,6 +150,18 @@ def _money(audit: Audit) -> Section:
         "given; each service line once.",
         tables.group_table("by-week", "Week of service from", met).only(WEEKS_SHOWN),
         _figure(chart, columns),
+    )
+
+
+def _differences(audit: Audit) -> Section:
+    return Section(
+        key="wrong-rates",
+        title="Paid at the wrong rate",
+        lead="Service lines whose place of service is wrong and whose right place is paid at the "
+        "other rate, facility or nonfacility, by your list of rates; each line once. The "
+        "difference is what the right place brings: minus is to be given back.",
+        charts=(),
+        table=tables.difference_table(audit),
     )
 
 

@@ -65,6 +65,7 @@ def every_table(audit: Audit, titles: Mapping[str, str]) -> tuple[Table, ...]:
         due_table(_every_day(audit.due)),
         urgent_table(audit),
         cause_table(audit),
+        *([difference_table(audit)] if audit.differences else ()),
     )
 
 
@@ -180,6 +181,34 @@ def cause_table(audit: Audit) -> Table:
         rows=tuple(
             (cause.title, cause.verdict, cause.reason, each.count, each.money)
             for cause, each in met
+        ),
+    )
+
+
+def difference_table(audit: Audit) -> Table:
+    """What wrong places of service change in the payment: plus is left, minus to be given back."""
+    return Table(
+        name="wrong-rates",
+        heads=(
+            "Billed at",
+            "Should be at",
+            "Lines",
+            "Paid too much",
+            "Paid too little",
+            "Difference",
+            "Cannot tell",
+        ),
+        rows=tuple(
+            (
+                billed,
+                rightly,
+                paid.lines,
+                paid.too_much,
+                paid.too_little,
+                paid.difference,
+                paid.unknown,
+            )
+            for billed, rightly, paid in audit.differences.by_places()
         ),
     )
 

@@ -235,6 +235,7 @@ def a_finding(**changes: Any) -> FindingRow:
         message=SAID,
         remedy="Mend it.",
         source=None,
+        difference=None,
     )
     return msgspec.structs.replace(row, **changes)
 
