@@ -18,9 +18,11 @@ from edi_service.service.exchange.contents import ANSWERS, REMITTANCE, look_thro
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.originals import stored_arrival
 from edi_service.service.exchange.repeated import arrange, envelopes
+from edi_service.service.exchange.tracing import UNTRACED, Span, traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from edi_service.acknowledge.repeated import RepeatedInterchange
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from edi_service.service.exchange.delivery import Delivery
     from edi_service.service.exchange.drops import DropRecord
     from edi_service.service.exchange.partners import TradingPartner
+    from edi_service.service.exchange.tracing import Tracing
     from edi_service.service.ports import Arrival
     from edi_service.service.store import Books, Keep, Store
 
@@ -110,6 +113,7 @@ class FileWork:
         desks: what becomes of contents.
         delivery: brings answers.
         now: the moment.
+        tracing: told what is done.
 
     Attributes:
         work: the work on the drop of an id.
@@ -125,6 +129,7 @@ class FileWork:
         desks: Desks,
         delivery: Delivery,
         now: Callable[[], datetime],
+        tracing: Tracing = UNTRACED,
     ) -> None:
         self._store = store
         self._within = within
@@ -132,6 +137,7 @@ class FileWork:
         self._desks = desks
         self._delivery = delivery
         self._now = now
+        self._tracing = tracing
         self._writing: dict[str, Callable[[Store], object]] = {}
         self._admit = steps.database_step("admit", self._admit_drop)
         self._write = steps.database_step("keep", self._write_once)
@@ -149,16 +155,30 @@ class FileWork:
         with arrival.open() as source:
             contents = look_through(source)
         told = self._desks.look_at(drop, contents.tells) if contents.tells else Telling()
-        reason = self._admit(drop_id, contents, told.refused)
+        with self._traced(Span.ADMIT, drop_id):
+            reason = self._admit(drop_id, contents, told.refused)
+        verdicts = Verdicts()
         if not reason:
             verdicts = self._work(drop, arrival, contents)
-            self._settle(drop_id, verdicts.claims, verdicts.accepted, told.note)
+            with self._traced(Span.SETTLE, drop_id):
+                self._settle(drop_id, verdicts.claims, verdicts.accepted, told.note)
+        self._tracing.note(
+            Span.FILE,
+            drop_id,
+            drop.taken_at,
+            self._now(),
+            partner=drop.partner,
+            state=(DropState.QUARANTINED if reason else DropState.DONE).value,
+            claims=verdicts.claims,
+            accepted=verdicts.accepted,
+        )
         self._bring(drop_id)
 
     def _work(self, drop: DropRecord, arrival: Arrival, contents: Contents) -> Verdicts:
         def keep(write: Callable[[Store], None]) -> None:
             self._writing[drop.drop_id] = write
-            self._write(drop.drop_id)
+            with self._traced(Span.KEEP, drop.drop_id):
+                self._write(drop.drop_id)
             del self._writing[drop.drop_id]
 
         verdicts = Verdicts()
@@ -171,6 +191,9 @@ class FileWork:
         if contents.may_hold_claims:
             verdicts = self._desks.claims(drop, arrival, keep)
         return verdicts
+
+    def _traced(self, span: Span, drop_id: str) -> AbstractContextManager[None]:
+        return traced(self._tracing, self._now, span, drop_id)
 
     def _admit_drop(self, drop_id: str, contents: Contents, refused: str) -> str:
         """Why a file is not worked as it is, *refused* being one reason; empty when it is."""

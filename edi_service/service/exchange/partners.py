@@ -117,6 +117,21 @@ class Health(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     port: Annotated[int, Meta(ge=0, le=65535)] = 8037
 
 
+class Telemetry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    A collector of OpenTelemetry that traces and metrics are told to (``edi-service[otel]``).
+
+    Attributes:
+        endpoint: its address for OTLP over HTTP, such as ``http://127.0.0.1:4318``; empty: none.
+        headers_from: the environment variable that holds headers, ``NAME=VALUE,NAME=VALUE``.
+        every_seconds: how often metrics are told.
+    """
+
+    endpoint: Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+")] = ""
+    headers_from: str = ""
+    every_seconds: Seconds = 60.0
+
+
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     How the service runs on this machine.
@@ -138,6 +153,7 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         health: where health is told.
         schedules: what is done once a day, and when.
         retention: for how long what is kept.
+        telemetry: whom traces and metrics are told to.
     """
 
     store: str = "edi-service.sqlite"
@@ -156,3 +172,4 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     health: Health = Health()
     schedules: Schedules = Schedules()
     retention: Retention = Retention()
+    telemetry: Telemetry = Telemetry()

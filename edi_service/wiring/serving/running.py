@@ -7,7 +7,6 @@ any number of machines, over one PostgreSQL.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 import threading
@@ -26,7 +25,6 @@ from edi_service.edge import knowledge
 from edi_service.edge.engine import DurableWork
 from edi_service.edge.exchange.archive import Archives, Limits
 from edi_service.edge.exchange.aside import set_aside
-from edi_service.edge.exchange.server import host_key, read_keys, serve_sftp
 from edi_service.edge.guides import find_guide
 from edi_service.edge.health import HealthServer
 from edi_service.edge.store.within import StoreWithin
@@ -35,6 +33,7 @@ from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.filework import ACTOR, FileWork
 from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.exchange.served import note_departure
+from edi_service.service.exchange.tracing import Span
 from edi_service.service.records import Lane
 from edi_service.service.store import StoreRefused, StoreUnreachable
 from edi_service.wiring.asked import in_one_sentence, read_desk
@@ -43,11 +42,13 @@ from edi_service.wiring.keeping import opened
 from edi_service.wiring.serving.desks import ServingDesks
 from edi_service.wiring.serving.hinting import Hinting
 from edi_service.wiring.serving.known import Known
+from edi_service.wiring.serving.listening import start_sftp
 from edi_service.wiring.serving.looking import Looking
 from edi_service.wiring.serving.metrics import Metrics
 from edi_service.wiring.serving.minding import Minding
 from edi_service.wiring.serving.places import open_places
 from edi_service.wiring.serving.scheduling import scheduling_of
+from edi_service.wiring.serving.tracing import open_tracing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +110,9 @@ class Serving:
         self._folder = base / config.service.folder
         self._closing = ExitStack()
         self.metrics = Metrics()
+        self._tracing = open_tracing(
+            config.service.telemetry, self._machine, self.metrics.registry, self._closing
+        )
         self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         self._places = open_places(config, base)
         self._closing.push(self._places.closing)
@@ -152,7 +156,9 @@ class Serving:
         self._closing.callback(minding.stop)
         if self._role.picks_up:
             self._start_looking()
-            self._start_sftp()
+            sftp = start_sftp(self._config, self._base, self._folder, self._hint, self._closing)
+            if sftp is not None:
+                self._log.info("sftp listening", port=sftp)
         self._log.info("serving", machine=self._machine, role=self._role.value, port=health.port)
 
     def close(self) -> None:
@@ -198,43 +204,10 @@ class Serving:
         return set_aside(self._folder)
 
     def _receive(self, receiver: Receiver, partner: str, entry: Entry, aside: Aside) -> None:
-        for drop in receiver.receive(partner, entry, aside, self._now()):
+        began = self._now()
+        for drop in receiver.receive(partner, entry, aside, began):
+            self._tracing.note(Span.RECEIVE, drop.drop_id, began, self._now(), partner=partner)
             self._hand_in(drop)
-
-    def _start_sftp(self) -> None:
-        keys = {
-            name: read_keys(name, partner.sftp_keys)
-            for name, partner in self._config.trading_partners.items()
-            if partner.sftp_keys
-        }
-        if not keys:
-            return
-        loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, name="sftp", daemon=True)
-        thread.start()
-        server = self._config.service.sftp
-        listening = serve_sftp(
-            address=server.address,
-            port=server.port,
-            key=host_key(self._folder),
-            root=self._base / server.root,
-            keys=keys,
-            uploaded=self._hint,
-        )
-        acceptor = asyncio.run_coroutine_threadsafe(listening, loop).result()
-
-        async def end() -> None:
-            acceptor.close()
-            await acceptor.wait_closed()
-
-        def stop() -> None:
-            asyncio.run_coroutine_threadsafe(end(), loop).result()
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            loop.close()
-
-        self._closing.callback(stop)
-        self._log.info("sftp listening", port=acceptor.get_port())
 
     def _hint(self, partner: str) -> None:
         for looking in self._lookings:
@@ -267,6 +240,7 @@ class Serving:
             desks=desks,
             delivery=self._delivery,
             now=self._now,
+            tracing=self._tracing,
         )
 
     def _hand_in(self, drop: DropRecord) -> None:
@@ -326,8 +300,17 @@ class Serving:
             self.metrics.trouble(what, reasons.get(what, ""))
 
     def _told_delivered(self, product: ProductRecord) -> None:
-        waited = self._now() - product.made_at
-        self.metrics.delivered(product, waited.total_seconds())
+        made, now = product.made_at, self._now()
+        self.metrics.delivered(product, (now - made).total_seconds())
+        if product.drop_id:
+            self._tracing.note(
+                Span.DELIVER,
+                product.drop_id,
+                made,
+                now,
+                partner=product.partner,
+                kind=product.kind,
+            )
 
     def _begin(self) -> AbstractContextManager[Books]:
         return self._store.begin(actor=ACTOR, at=self._now())

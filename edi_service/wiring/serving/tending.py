@@ -21,6 +21,7 @@ from edi_service.service.exchange.drops import DropState
 from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence
 from edi_service.wiring.keeping import StoreOptions, opened
+from edi_service.wiring.serving import tracing
 from edi_service.wiring.serving.known import named_files
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ def examine_service(config_file: Path | None, options: StoreOptions) -> list[Adv
         *_of_known_files(config, base),
         *_of_folders(config, base),
         *_of_ports(config),
+        *_of_telemetry(config),
     ]
 
 
@@ -241,6 +243,24 @@ def _of_folders(config: Config, base: Path) -> Iterator[Advice]:
             str(base),
             f"only {free // 1024**2:,} MiB are free",
             "Make room: a full disk keeps files waiting where they are.",
+        )
+
+
+def _of_telemetry(config: Config) -> Iterator[Advice]:
+    settings = config.service.telemetry
+    if settings.endpoint and not tracing.is_installed():
+        yield Advice(
+            Severity.ERROR,
+            "service.telemetry",
+            "it names a collector, and OpenTelemetry is not installed",
+            tracing.REMEDY,
+        )
+    elif settings.headers_from and settings.headers_from not in os.environ:
+        yield Advice(
+            Severity.WARNING,
+            "service.telemetry",
+            f"the variable {settings.headers_from} with headers for the collector is not set",
+            "Set it where the service is started.",
         )
 
 
