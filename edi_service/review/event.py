@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from edi_service.review.diagnoses import Ordered
     from edi_service.review.draft import Draft
 
-_FACILITY_CODE = re.compile(r"[0-9]{1,2}")
+_FACILITY_CODE = re.compile(r"[0-9]{2}")
 _STATE = re.compile(r"[A-Z]{2}")
 _COUNTRY = re.compile(r"[A-Z]{2,3}")
 

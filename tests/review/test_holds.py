@@ -77,6 +77,8 @@ NAMELESS = with_billing(a_professional(), identifier_qualifier="", identifier=""
         (a_professional(lines=(a_line(procedure=""),)), ["RQ15"]),
         (a_professional(lines=(a_line(number="9"),)), ["RQ16"]),
         (a_professional(facility_code="2B"), ["RQ18"]),
+        (a_professional(facility_code="2"), ["RQ18"]),
+        (a_professional(lines=(a_line(place_of_service="2"),)), ["RQ18"]),
         (a_professional(lines=(a_line(place_of_service="2B"),)), ["RQ18"]),
         (a_professional(lines=(a_line(description="A:B"),)), ["RQ12"]),
         (a_professional(lines=(a_line(modifiers=("R",)),)), ["RQ13"]),
