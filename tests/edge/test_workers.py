@@ -17,8 +17,8 @@ from edi_service.service.synth.stream import synthesize
 from tests.service.test_scenarios import FOLDERS
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
 
     from edi_service.edge.workers import Task
 
@@ -106,3 +106,24 @@ def test_tasks_of_a_file_grow_shorter_and_leave_nothing_out(
     assert all(later < 1.5 * earlier for earlier, later in pairwise(lengths[:-1]))
     for before, after in pairwise(tasks):
         assert before.stretch.end == after.stretch.start
+
+
+class _Broken:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def begin(self, shared: None) -> None:
+        assert shared is None
+        if self._name == "broken":
+            raise OSError(28, "No space left on device")
+
+    def work(self, index: int, task: Task, folder: Path) -> None:
+        """Nothing is to be done."""
+
+    def report(self) -> None:
+        """Nothing was done."""
+
+
+def test_what_goes_wrong_in_a_helper_is_told_by_the_process_that_asked(tmp_path: Path) -> None:
+    with Crew(1, _Broken, "broken") as crew, pytest.raises(OSError, match="No space"):
+        crew.share(_Broken("whole"), None, [], tmp_path, _joined([]))

@@ -271,11 +271,6 @@ def _children() -> Iterator[int]:
     return (process.pid for process in active_children() if process.pid)
 
 
-def test_what_goes_wrong_in_a_helper_is_told_by_the_process_that_asked(tmp_path: Path) -> None:
-    with Crew(1, _Broken, "broken") as crew, pytest.raises(OSError, match="No space"):
-        crew.share(_Broken("whole"), None, [], tmp_path, _joined([]))
-
-
 @pytest.mark.parametrize("is_fork", [True, False])
 def test_helpers_begin_as_copies_or_anew_and_do_the_same(
     is_fork: bool,  # noqa: FBT001 -- given by pytest
@@ -287,22 +282,6 @@ def test_helpers_begin_as_copies_or_anew_and_do_the_same(
     monkeypatch.setattr(workers, "may_fork", lambda: is_fork)
     one = processed(tmp_path / "1", *FILES[:4], jobs=1)
     assert processed(tmp_path / "3", *FILES[:4], jobs=3) == one
-
-
-class _Broken:
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def begin(self, shared: None) -> None:
-        assert shared is None
-        if self._name == "broken":
-            raise OSError(28, "No space left on device")
-
-    def work(self, index: int, task: Task, folder: Path) -> None:
-        """Nothing is to be done."""
-
-    def report(self) -> None:
-        """Nothing was done."""
 
 
 def test_encounters_and_authorizations_are_told_the_same_by_several(
