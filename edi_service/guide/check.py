@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from edi_service.finding import Finding, Report
     from edi_service.guide.definition import Guide, SegmentDefinition
     from edi_service.guide.explain_segment import ElementFault
-    from edi_service.guide.model import Fits, Placed, Shape
+    from edi_service.guide.model import Fits, Form, Placed, Shape
     from edi_service.guide.walk import Fault
     from edi_service.x12.envelope import TransactionSet
 
@@ -96,11 +96,9 @@ class _Check:
             findings += self._numbers(placed)
         self._is_settled = True
         if not self._is_lost:
-            fits: list[Fits] = []
-            is_sound = len(placed.parts) <= self._most_parts
-            for _, shape in placed.parts:
-                fits += shape.fits or self._fits(shape)
-                is_sound = is_sound and shape.is_sound
+            form = placed.form
+            fits = form.fits or self._look_at(form)
+            is_sound = form.is_sound and len(form.parts) <= self._most_parts
             if not is_sound:
                 findings += self._order(placed)
             if not all(map(call, fits, placed.texts)):
@@ -197,6 +195,13 @@ class _Check:
             set=last.control.set,
         )
 
+    def _look_at(self, form: Form) -> tuple[Fits, ...]:
+        """Look at a form that is met first, and once for all; what its texts are asked."""
+        every = [shape.fits or self._fits(shape) for _, shape in form.parts]
+        form.fits = tuple(chain.from_iterable(every))
+        form.is_sound = all(shape.is_sound for _, shape in form.parts)
+        return form.fits
+
     def _fits(self, shape: Shape) -> tuple[Fits, ...]:
         """Look at a shape that is met first, and once for all; what its texts are asked."""
         shape.fits = tuple(self._engine.fits(use) for use in shape.uses)
@@ -204,7 +209,7 @@ class _Check:
         return shape.fits
 
     def _elements(self, placed: Placed) -> Iterator[Finding]:
-        every = chain.from_iterable(self._fits(shape) for _, shape in placed.parts)
+        every = placed.form.fits or ()
         for index, (fits, text) in enumerate(zip(every, placed.texts, strict=True)):
             definition = placed.uses[index].definition
             if not fits(text) and definition is not None:

@@ -3,8 +3,9 @@ A guide made ready for reading files with one set of delimiters: shapes, and ste
 
 A step never taken before is worked out by the standard's walk (:mod:`edi_service.guide.walk`),
 or, where that has no place for a segment, by what is near (:mod:`edi_service.guide.nearby`).  It
-is then remembered by the start of the segment's text.  What is wrong with the order and number of
-segments follows from a shape alone, so it is worked out once for each shape too.
+is then remembered by the sign of the segment, and a whole run by the word of its signs.  What is
+wrong with the order and number of segments follows from a shape alone, so it is worked out once for
+each shape too.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING
 from edi_service.guide import kinds, limits
 from edi_service.guide.definition import WHOLE, SegmentDefinition
 from edi_service.guide.fit import Memo, fits_always, is_new_each_time
-from edi_service.guide.model import IDENTIFIER, QUALIFIER, SegmentUse, Shape
+from edi_service.guide.model import Form, SegmentUse, Shape
 from edi_service.guide.nearby import DETAILS, HEADER, UNPLACED, Neighbourhood
-from edi_service.guide.parts import CLAIM, LEVEL, Parts
+from edi_service.guide.parts import LEVEL, Parts
+from edi_service.guide.signs import LINE_SIGN, UNSURE, Signs
 from edi_service.guide.walk import Fault, begin, close, walk
 from edi_service.x12.segment import ENVELOPE_IDS
 
@@ -37,7 +39,7 @@ class Engine:
         self.guide = guide
         self.parts = Parts(guide)
         self.delimiters = delimiters
-        self.beginnings = self.parts.beginnings
+        self.signs = Signs(guide, self.parts, delimiters)
         self._near = Neighbourhood(guide, self.parts.apart)
         self._memos: dict[SegmentDefinition, Memo] = {}
         self._uses: dict[tuple[SegmentDefinition, str], SegmentUse] = {}
@@ -61,10 +63,8 @@ class Engine:
         trailers = (one for one in self.guide.root.segments() if one.segment_id in ENVELOPE_IDS)
         return frozenset([*self.parts.apart, *self.parts.lines, *trailers])
 
-    def beginning(self, identifier: str, text: str) -> Shape:
-        """The shape of the segment that begins a claim or, by its HL03, a level."""
-        if identifier == CLAIM:
-            return self.claim
+    def level(self, text: str) -> Shape:
+        """The shape of the segment that begins a level, by its HL03."""
         elements = text.split(self.delimiters.element, 4)
         code = elements[3] if len(elements) > 3 else ""
         return self._beginning_of(self.parts.levels.get(code))
@@ -82,22 +82,46 @@ class Engine:
         self._begun[loop] = shape
         return shape
 
-    def step(self, shape: Shape, identifier: str, text: str) -> Shape:
-        """The shape after one more segment, remembered by as much of *text* as decides it."""
-        if shape.length > limits.LONGEST:
-            return shape  # the run is cut long before
-        qualifier = self._qualifier(identifier, text)
-        step, by_qualifier = self._place(shape, identifier, qualifier)
-        if step.use is not None and shape.length < limits.LONGEST_SHAPE:
+    def form(self, begun: Shape, word: str, texts: list[str]) -> Form:
+        """
+        The form of a run, worked out segment by segment.
+
+        Args:
+            begun: the shape of what begins the run; that of the header stands before its first.
+            word: the signs of all its segments.
+            texts: the segments.
+        """
+        parts: list[tuple[int, Shape]] = []
+        part, shape = 0, begun
+        for index in range(begun.length, len(word)):
+            sign = word[index]
+            if sign == LINE_SIGN and begun is self.claim:
+                parts.append((part, shape))
+                part, shape = index, self.line
+            else:
+                shape = shape.following.get(sign) or self._step(shape, sign, texts[index])
+        form = Form((*parts, (part, shape)))
+        if UNSURE not in word and len(word) <= limits.LONGEST_FORM:
+            if len(begun.forms) >= limits.MOST_FORMS:
+                begun.forms.clear()
+            begun.forms[word] = form
+        return form
+
+    def _step(self, shape: Shape, sign: str, text: str) -> Shape:
+        """The shape after one more segment, remembered by its sign."""
+        identifier, first, *_ = [*text.split(self.delimiters.element, 2), ""]
+        qualifier = self.signs.qualifier(identifier, first)
+        step = self._place(shape, identifier, qualifier)
+        assert step.use is not None  # noqa: S101 - it was just given one
+        if shape.length < limits.LONGEST_SHAPE:
             known = shape.following.get(step.use)
             if known is not None and known.loop == step.loop:
                 step = known
-            decides = len(identifier) + (len(qualifier) + 1 if by_qualifier else 0)
-            self._remember(shape, step, text, decides)
+            self._remember(shape, step, sign)
         return step
 
-    def _place(self, shape: Shape, identifier: str, qualifier: str) -> tuple[Shape, bool]:
-        """The next shape, and whether another qualifier could lead to another one."""
+    def _place(self, shape: Shape, identifier: str, qualifier: str) -> Shape:
+        """The next shape."""
         is_lost = shape.loop.startswith(UNPLACED) and identifier in DETAILS
         if shape.frame is not None and not is_lost:
             found = walk(shape.frame, identifier, qualifier, self.elsewhere)
@@ -106,10 +130,10 @@ class Engine:
                 step = Shape(use, use.loop or HEADER, shape)
                 step.frame = found.frame
                 step.faults = shape.faults + tuple((shape.length, one) for one in found.faults)
-                return step, identifier in self.guide.told_apart
+                return step
         return self._place_nearby(shape, identifier, qualifier)
 
-    def _place_nearby(self, shape: Shape, identifier: str, qualifier: str) -> tuple[Shape, bool]:
+    def _place_nearby(self, shape: Shape, identifier: str, qualifier: str) -> Shape:
         """As :meth:`_place`, for a segment that the standard has no place for."""
         sought = self._near.seek(shape.loop, identifier, qualifier)
         segment = sought.segment
@@ -125,14 +149,14 @@ class Engine:
             )
             fault = Fault(kinds.SEGMENT_OUT_OF_ORDER, segment)
             step.faults = (*faults, (shape.length, fault))
-            return step, sought.by_qualifier
+            return step
         use = self._stranger(sought.loop, identifier, qualifier if sought.by_qualifier else "")
         step = Shape(use, sought.then, shape)
         step.frame, step.faults = shape.frame, shape.faults
         is_consequence = identifier in DETAILS and shape.loop.startswith(UNPLACED)
         if shape.frame is not None and not is_consequence:
             step.faults += ((shape.length, self._objection(use)),)
-        return step, sought.by_qualifier
+        return step
 
     def _late(self, frame: Frame | None, segment: SegmentDefinition) -> Frame | None:
         """Where the walk goes on from after a latecomer: from the loop that it begins, if any."""
@@ -162,27 +186,14 @@ class Engine:
             memo = self._memos[definition] = Memo(definition, self.delimiters)
         return memo.matches if is_new_each_time(use) else memo.__getitem__
 
-    def _remember(self, shape: Shape, step: Shape, text: str, decides: int) -> None:
-        """
-        Let *text* lead from *shape* to *step* in future, and all that begins as it does.
-
-        Its first *decides* characters and the separator behind them decide where it belongs; a
-        key must hold them all, so that no other text shares it.
-        """
+    def _remember(self, shape: Shape, step: Shape, sign: str) -> None:
+        """Let *sign* lead from *shape* to *step* in future."""
         self._count += 1
         if self._count > limits.MOST_SHAPES:
             self._forget()
-        start = IDENTIFIER if decides < IDENTIFIER.stop else QUALIFIER
-        if step.use is not None and (decides < start.stop or len(text) < start.stop):
-            if start is QUALIFIER and not shape.following:
-                shape.look, shape.look_again = QUALIFIER, IDENTIFIER
-            shape.following[text[start]] = step
+        if sign != UNSURE and step.use is not None:
+            shape.following[sign] = step
             shape.following[step.use] = step
-
-    def _qualifier(self, identifier: str, text: str) -> str:
-        """What may tell it from its siblings: its first element, or the first component."""
-        first = [*text.split(self.delimiters.element, 2), ""][1]
-        return first.split(self.delimiters.component, 1)[0] if identifier in _COMPOSITE else first
 
     def _use(self, segment: SegmentDefinition, qualifier: str) -> SegmentUse:
         told = qualifier if segment.key != WHOLE else ""
@@ -202,9 +213,6 @@ class Engine:
             use = SegmentUse(*key, known=False, definition=definition)
             self._unknown[key] = use
         return use
-
-
-_COMPOSITE = frozenset({"HI", "CTX"})  # told apart by the first component of their first element
 
 
 def _nowhere(use: SegmentUse) -> SegmentDefinition:

@@ -1,10 +1,10 @@
 """
 Each segment of a transaction set in its loop.
 
-The matcher walks shapes (see :class:`~edi_service.guide.model.Shape`): from the shape of what it
-has met, the start of the next segment's text leads to the next shape.  A step never taken before
-is worked out by the engine and remembered; from then on it costs one or two look-ups in a
-dictionary.  What is remembered is bounded, whatever a file holds.
+The matcher turns segments into words (:mod:`edi_service.guide.signs`) and cuts them where levels
+and claims begin.  A word met before leads to the form (:class:`~edi_service.guide.model.Form`) of
+its run by one look-up in a dictionary; a new one is walked through by the engine, from shape to
+shape, and remembered.  What is remembered is bounded, whatever a file holds.
 """
 
 from __future__ import annotations
@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING
 from edi_service.guide import limits
 from edi_service.guide.engine import engine_of
 from edi_service.guide.model import Placed
-from edi_service.x12.segment import ENVELOPE_IDS
+from edi_service.guide.parts import CLAIM, HEADER, LEVEL
+from edi_service.guide.signs import CLAIM_SIGN, ENVELOPE_SIGN, LEVEL_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edi_service.guide.definition import Guide
-    from edi_service.guide.model import Shape
+    from edi_service.guide.engine import Engine
     from edi_service.x12.cursor import Cursor
     from edi_service.x12.segment import Block, ControlNumbers, Delimiters
+
+# How many segments are turned into a word at first, and twice as many each time: a set may be over
+# after a few, and what lies behind it would be looked at in vain.
+FIRST_LOOK = 64
+HEADS = LEVEL_SIGN + CLAIM_SIGN
 
 
 def place(
@@ -36,97 +42,84 @@ def place(
     left out: what the guide does not know where it stands is said not to be known.
     """
     engine = engine_of(guide, delimiters)
-    beginnings = engine.beginnings
-    separator, line_start = delimiters.element, "LX" + delimiters.element
-    run = _Run("ST", delimiters, control)
-    part, shape = 0, engine.header
-    # The hot loop of the house: no calls but for what is new, or begins something.  A part of a
-    # segment's text is cut out by slices made once, and LX is asked for before other beginnings.
+    signs, look = engine.signs, FIRST_LOOK
+    run = _Run(engine, control)
     while cursor.has_more():
-        block, start = cursor.block, cursor.index
-        held = len(run.texts) - start  # index in the block + held = index in the run
-        for index, text in enumerate(block.texts[start:] if start else block.texts, start):
-            following = shape.following
-            step = following.get(text[shape.look])
-            if step is None:
-                step = following.get(text[shape.look_again])
-                if step is None:
-                    if run.head == "CLM" and (text[:3] == line_start or text == "LX"):
-                        run.parts.append((part, shape))
-                        part = index + held
-                        step = engine.line
-                    else:
-                        identifier = text.split(separator, 1)[0]
-                        if identifier in beginnings:
-                            cursor.index = index
-                            run.parts.append((part, shape))
-                            if index + held:
-                                yield run.placed(block, start, index)
-                            if identifier in ENVELOPE_IDS:
-                                return
-                            run = _Run(identifier, delimiters, control)
-                            part, start, held = 0, index, -index
-                            step = engine.beginning(identifier, text)
-                        else:
-                            step = engine.step(shape, identifier, text)
-            shape = step
-        cursor.index = len(block.texts)
-        run.take(block, start, cursor.index)
-    run.parts.append((part, shape))
-    if run.texts:
-        yield run.placed(cursor.block, cursor.index, cursor.index)
+        block, index = cursor.block, cursor.index
+        seen, envelope, _ = signs.of(block.texts[index : index + look]).partition(ENVELOPE_SIGN)
+        look *= 2
+        words = signs.runs(seen)
+        if words and words[0][0] not in HEADS:
+            index = run.take(block, index, words.pop(0))
+        if run.word and (words or envelope):
+            cursor.index = index
+            yield run.placed()
+            run = _Run(engine, control)
+        unfinished = words.pop() if words and not envelope else ""
+        for word in words:
+            start, index = index, index + len(word)
+            cursor.index = index
+            yield _placed(engine, control, block, start, word)
+        cursor.index = run.take(block, index, unfinished)
+        if envelope:
+            return
+    if run.word:
+        yield run.placed()
+
+
+def _placed(engine: Engine, control: ControlNumbers, block: Block, start: int, word: str) -> Placed:
+    """
+    The run of *block* that begins at *start*, in one piece as most are: the hot spot of the house.
+
+    No calls but for what is new.
+    """
+    count = len(word)
+    if count > limits.LONGEST:
+        run = _Run(engine, control)
+        run.take(block, start, word)
+        return run.placed()
+    texts = block.texts[start : start + count]
+    if word[0] == CLAIM_SIGN:
+        head, begun = CLAIM, engine.claim
+    else:
+        head, begun = LEVEL, engine.level(texts[0])
+    form = begun.forms.get(word) or engine.form(begun, word, texts)
+    origin = (block, start, count)
+    return Placed(head, texts, form, engine.delimiters, control, (origin,))
 
 
 class _Run:
-    """The segments taken since something began."""
+    """A run in pieces: its segments come from several blocks, or there are too many."""
 
-    __slots__ = ("control", "delimiters", "head", "is_cut", "origins", "parts", "texts")
+    __slots__ = ("_control", "_engine", "_is_cut", "_origins", "_texts", "word")
 
-    def __init__(self, head: str, delimiters: Delimiters, control: ControlNumbers) -> None:
-        self.head = head
-        self.delimiters = delimiters
-        self.control = control
-        self.texts: list[str] = []
-        self.origins: list[tuple[Block, int, int]] = []
-        self.parts: list[tuple[int, Shape]] = []
-        self.is_cut = False
+    def __init__(self, engine: Engine, control: ControlNumbers) -> None:
+        self._engine = engine
+        self._control = control
+        self._texts: list[str] = []
+        self._origins: list[tuple[Block, int, int]] = []
+        self._is_cut = False
+        self.word = ""
 
-    def take(self, block: Block, start: int, stop: int) -> None:
-        """Add the segments of *block* from *start* until before *stop*, as far as is bearable."""
-        count = min(stop - start, limits.LONGEST - len(self.texts))
+    def take(self, block: Block, start: int, word: str) -> int:
+        """Add the segments of *block* from *start* on, as far as is bearable; the index behind."""
+        count = min(len(word), limits.LONGEST - len(self._texts))
         if count:
-            self.texts += block.texts[start : start + count]
-            self.origins.append((block, start, count))
-        if count < stop - start:
-            self.is_cut = True
-            self._drop_parts()
+            self._texts += block.texts[start : start + count]
+            self._origins.append((block, start, count))
+            self.word += word[:count]
+        self._is_cut = self._is_cut or count < len(word)
+        return start + len(word)
 
-    def placed(self, block: Block, start: int, stop: int) -> Placed:
-        """What was taken, with the last segments of it: those of *block* from *start* to *stop*."""
-        count = stop - start
-        if not self.texts and count <= limits.LONGEST:
-            texts, origins = block.texts[start:stop], [(block, start, count)]
-            return Placed(self.head, texts, self.parts, self.delimiters, self.control, origins)
-        self.take(block, start, stop)
-        if self.is_cut:
-            self._shorten()
-        return Placed(
-            self.head,
-            self.texts,
-            self.parts,
-            self.delimiters,
-            self.control,
-            self.origins,
-            self.is_cut,
-        )
-
-    def _shorten(self) -> None:
-        """Let the parts end where the texts do."""
-        self._drop_parts()
-        start, shape = self.parts.pop()
-        while start + shape.length > limits.LONGEST and shape.before is not None:
-            shape = shape.before
-        self.parts.append((start, shape))
-
-    def _drop_parts(self) -> None:
-        self.parts = [part for part in self.parts if part[0] < limits.LONGEST]
+    def placed(self) -> Placed:
+        """All that was taken."""
+        engine, word, texts = self._engine, self.word, self._texts
+        if word[0] == CLAIM_SIGN:
+            head, begun = CLAIM, engine.claim
+        elif word[0] == LEVEL_SIGN:
+            head, begun = LEVEL, engine.level(texts[0])
+        else:
+            head, begun = HEADER, engine.header
+        form = begun.forms.get(word) or engine.form(begun, word, texts)
+        origins = tuple(self._origins)
+        return Placed(head, texts, form, engine.delimiters, self._control, origins, self._is_cut)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from edi_service.finding import Position, Quote
 from edi_service.x12.segment import Block, ControlNumbers, Delimiters, Segment
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from edi_service.guide.walk import Fault, Frame
 
     Fits = Callable[[str], object]  # whether a text fits: its truth says so
-
-# How much of a text tells what segment it is.  Four characters hold any identifier and its
-# separator, eight hold a qualifier of three characters with its separator as well.
-IDENTIFIER = slice(4)
-QUALIFIER = slice(8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,9 +50,9 @@ class Shape:
         loop: where the next segment is sought from, mostly ``use.loop``.
         before: the shape without *use*.
         length: how many segments there are.
-        following: the shapes one segment longer, by the start of that segment's text.
-        look: how much of the text to try as a key first.
-        look_again: how much to try when that is no key.
+        following: the shapes one segment longer, by the sign (:mod:`edi_service.guide.signs`) of
+            that segment, and by its use.
+        forms: of runs that begin with this shape, by the word of their signs.
         frame: where the standard's walk has come to; None where the guide has no place.
         faults: what is wrong with the order and number of the segments, each with the number
             of segments before the one that it was noticed at.
@@ -75,11 +69,10 @@ class Shape:
         "faults",
         "fits",
         "following",
+        "forms",
         "frame",
         "is_sound",
         "length",
-        "look",
-        "look_again",
         "loop",
         "use",
     )
@@ -90,7 +83,7 @@ class Shape:
         self.before = before
         self.length: int = (before.length if before else 0) + (use is not None)
         self.following: dict[str | SegmentUse, Shape] = {}
-        self.look, self.look_again = IDENTIFIER, QUALIFIER
+        self.forms: dict[str, Form] = {}
         self.frame: Frame | None = None
         self.faults: tuple[tuple[int, Fault], ...] = ()
         self.closing: tuple[Fault, ...] | None = None
@@ -116,8 +109,33 @@ class Shape:
         return self._uses
 
 
-def _start(part: tuple[int, Shape]) -> int:
-    return part[0]
+class Form:
+    """
+    The shapes of a whole run: a header, a level, or a claim with its lines.
+
+    Runs of the same shapes share one form, for the same ends as segments share a shape.
+
+    Attributes:
+        parts: (index of the first segment, shape) of each stretch.  A claim has one stretch
+            before its first LX and one from each LX on; the other sorts of run have one stretch.
+        fits: as of a shape; None before they are asked for.
+        is_sound: whether all its shapes are; known once *fits* is.
+    """
+
+    __slots__ = ("_uses", "fits", "is_sound", "parts")
+
+    def __init__(self, parts: tuple[tuple[int, Shape], ...]) -> None:
+        self.parts = parts
+        self.fits: tuple[Fits, ...] | None = None
+        self.is_sound = False
+        self._uses: tuple[SegmentUse, ...] | None = None
+
+    @property
+    def uses(self) -> tuple[SegmentUse, ...]:
+        """The use of each segment, in order."""
+        if self._uses is None:
+            self._uses = tuple(use for _, shape in self.parts for use in shape.uses)
+        return self._uses
 
 
 class PlacedSegment(Struct, frozen=True, gc=False):
@@ -139,8 +157,7 @@ class Placed(Struct, gc=False):
     Attributes:
         head: see above.
         texts: the segments, each without its terminator.
-        parts: (index of the first segment, shape) of each stretch.  A claim has one stretch
-            before its first LX and one from each LX on; the other sorts have one stretch.
+        form: the place of each of them.
         delimiters: those of the interchange.
         control: the numbers of the envelopes around.
         origins: the blocks the segments came from as (block, index of the first of them in the
@@ -150,26 +167,25 @@ class Placed(Struct, gc=False):
 
     head: str
     texts: list[str]
-    parts: list[tuple[int, Shape]]
+    form: Form
     delimiters: Delimiters
     control: ControlNumbers
-    origins: list[tuple[Block, int, int]] = field(default_factory=list)
+    origins: tuple[tuple[Block, int, int], ...] = ()
     is_cut: bool = False
-    all_uses: tuple[SegmentUse, ...] | None = None  # what `uses` answers, once asked
+
+    @property
+    def parts(self) -> tuple[tuple[int, Shape], ...]:
+        """See :class:`Form`."""
+        return self.form.parts
 
     @property
     def uses(self) -> tuple[SegmentUse, ...]:
         """The place of each of *texts*."""
-        if self.all_uses is None:
-            self.all_uses = tuple(use for _, shape in self.parts for use in shape.uses)
-        return self.all_uses
+        return self.form.uses
 
     def use_of(self, index: int) -> SegmentUse:
         """The place of the segment at *index*."""
-        parts = self.parts
-        number = bisect_right(parts, index, key=_start) - 1
-        start, shape = parts[number]
-        return shape.uses[index - start]
+        return self.form.uses[index]
 
     @property
     def number(self) -> int:

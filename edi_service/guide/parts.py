@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.guide.definition import LoopDefinition
-from edi_service.x12.segment import ENVELOPE_IDS
 
 if TYPE_CHECKING:
     from edi_service.guide.definition import Guide
@@ -40,16 +39,6 @@ class Parts:
         self.apart = frozenset([*levels, *claims])
         self.lines = frozenset(lines)
         self.inner = _inner_parts(guide.root, self.apart)
-
-    @property
-    def beginnings(self) -> frozenset[str]:
-        """The identifiers at which a part begins, or the transaction set ends."""
-        found = set(ENVELOPE_IDS)
-        if self.levels:
-            found.add(LEVEL)
-        if self.claim is not None:
-            found.add(CLAIM)
-        return frozenset(found)
 
 
 def _begins(loop: LoopDefinition, segment_id: str) -> bool:

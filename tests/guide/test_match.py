@@ -234,13 +234,16 @@ SEGMENTS = [
 @given(
     st.lists(st.sampled_from(SEGMENTS) | st.text(max_size=12), min_size=1),
     st.integers(1, 9),
+    st.integers(1, 9),
     st.sampled_from(["P", "I", "D"]),
 )
 def test_nothing_is_lost_whatever_the_order_and_however_it_is_cut_into_blocks(
-    texts: list[str], size: int, kind: ClaimGuide
+    texts: list[str], size: int, look: int, kind: ClaimGuide
 ) -> None:
     text = "~".join(texts)
-    runs = placed(text, kind, size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match, "FIRST_LOOK", look)
+        runs = placed(text, kind, size)
     end = next(
         (index for index, one in enumerate(text.split("~")) if one.split("*")[0] in ENVELOPE_IDS),
         None,
@@ -248,7 +251,9 @@ def test_nothing_is_lost_whatever_the_order_and_however_it_is_cut_into_blocks(
 
     assert [one for run in runs for one in run.texts] == text.split("~")[:end]
     assert all(len(run.uses) == len(run.texts) for run in runs)
-    assert told(text, kind, size) == told(text, kind)
+    assert [use for run in runs for use in run.uses] == [
+        use for run in placed(text, kind) for use in run.uses
+    ]
     numbers = [run.position(at).segment for run in runs for at in range(len(run.texts))]
     assert numbers == list(range(4, 4 + len(numbers)))
 
@@ -311,6 +316,29 @@ def test_texts_that_begin_otherwise_share_the_shape_of_their_use() -> None:
     first, second, third = placed("CLM*A~NM1*77*2~N3*1~CLM*B~NM1*77*1~N3*2~CLM*C~NM1*77*1~N3*1")
 
     assert first.parts[0][1] is second.parts[0][1] is third.parts[0][1]
+
+
+def test_runs_of_the_same_shapes_share_a_form() -> None:
+    level = "HL*2*1*22*0~SBR*P"
+    claim = "CLM*A~REF*G1*1~LX*1~SV1*HC:1"
+    text = f"{level}~{claim}~{level}~{claim}~LX*2~HL*3*1*23~SBR*P"
+
+    for size in 3, 1000:
+        first, one, second, longer, other = (run.form for run in placed(text, size=size))
+        assert first is second
+        assert len({first, one, longer, other}) == 4
+        assert one.parts == longer.parts[:2]
+
+
+def test_forms_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_FORMS", 3)
+    monkeypatch.setattr(limits, "LONGEST_FORM", 6)
+    text = "~".join("CLM*A" + "~LX*1" * lines for lines in range(9))
+
+    forms = [run.form for run in placed(text)]
+
+    assert [len(form.parts) for form in forms] == list(range(1, 10))
+    assert len(engine_of(guide_of("P"), DELIMITERS).claim.forms) == 3
 
 
 def test_a_set_without_segments_has_nothing_to_place() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from edi_service.claims.model import Claim, ClaimKind, Reference, ServiceLine
 from edi_service.facts.model import ClaimFacts
-from edi_service.guide.model import Placed, SegmentUse, Shape
+from edi_service.guide.model import Form, Placed, SegmentUse, Shape
 from edi_service.policy.model import CircumstanceCode
 from edi_service.policy.retrospective import evidence
 from edi_service.policy.retrospective.circumstances import WHEN, read
@@ -49,7 +49,7 @@ def with_another_payer() -> Placed:
     return Placed(
         head="CLM",
         texts=["CLM*A1*100", "SBR*P*18"],
-        parts=[(0, shape)],
+        form=Form(((0, shape),)),
         delimiters=Delimiters(),
         control=ControlNumbers(),
     )
