@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from edi_service.claims import kinds
 from edi_service.claims.model import Contact, Coverage, Parties, Party, Person
-from edi_service.claims.segments import BLANK, reader_of
+from edi_service.claims.plan import ABSENT, MOST_FORMS
+from edi_service.claims.segments import BLANK, FEW, reader_of
 from edi_service.claims.values import Memory, day
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from edi_service.claims.segments import SegmentReader
     from edi_service.claims.walk import Step
     from edi_service.finding import Position, Report
-    from edi_service.guide.model import Placed, SegmentUse, Shape
+    from edi_service.guide.model import Form, Placed, SegmentUse, Shape
 
 BILLING, SUBSCRIBER, DEPENDENT = "2000A", "2000B", "2000C"
-ABSENT = 0  # an HL or CLM stands there, never what a plan looks for
+_ORGANIZATIONS = {SUBSCRIBER: "2010BB", DEPENDENT: ""}  # of any other level: 2010AA
+_PERSONS = {SUBSCRIBER: "2010BA", DEPENDENT: "2010CA"}
 
 
 class PartyPlan(Struct, frozen=True, gc=False, eq=False):
@@ -47,7 +49,8 @@ class LevelPlan(Struct, frozen=True, gc=False):
     specialty: int  # PRV of 2000A
     coverage: int  # SBR
     relationship: int  # PAT
-    parties: dict[str, PartyPlan]  # by loop
+    organization: PartyPlan | None  # 2010AA or 2010BB
+    person: PartyPlan | None  # 2010BA or 2010CA
 
 
 class Doubt(NamedTuple):
@@ -87,18 +90,23 @@ def plan_party(uses: tuple[SegmentUse, ...], name: int) -> PartyPlan:
     return PartyPlan(name=name, **places, references=tuple(references), stop=stop)
 
 
-def _plan_level(shape: Shape) -> LevelPlan:
-    uses = shape.uses
+def _plan_level(form: Form) -> LevelPlan:
+    uses = form.uses
     loop = uses[0].loop
     own = {use.segment_id: index for index, use in enumerate(uses) if use.loop == loop}
     names = [index for index, use in enumerate(uses) if use.begins and use.segment_id == "NM1"]
     parties = {uses[name].loop: plan_party(uses, name) for name in reversed(names)}
     return LevelPlan(
-        loop, own.get("PRV", ABSENT), own.get("SBR", ABSENT), own.get("PAT", ABSENT), parties
+        loop,
+        own.get("PRV", ABSENT),
+        own.get("SBR", ABSENT),
+        own.get("PAT", ABSENT),
+        parties.get(_ORGANIZATIONS.get(loop, "2010AA")),
+        parties.get(_PERSONS.get(loop, "")),
     )
 
 
-_PLANS: Memory[Shape, LevelPlan] = Memory(_plan_level)
+_PLANS: Memory[Form, LevelPlan] = Memory(_plan_level, MOST_FORMS)
 
 
 def read_party(
@@ -117,7 +125,7 @@ def read_party(
     if plan.city:
         city = texts[plan.city].split(element)
         if len(city) < 5:
-            city += BLANK
+            city += FEW
     if plan.specialty:
         taxonomy = (texts[plan.specialty].split(element) + BLANK)[3]
     references: tuple[Reference, ...] = ()
@@ -187,17 +195,21 @@ class Levels:
 
     def enter(self, placed: Placed) -> None:
         """Let the level that *placed* holds be in force from here on."""
-        plan = _PLANS[placed.parts[0][1]]
-        level = placed.texts[0].split(self._reader.element) + BLANK
-        self._numbers[plan.loop] = level[1]
+        plan = _PLANS[placed.form]
+        level = placed.texts[0].split(self._reader.element, 3)
+        if len(level) < 3:
+            level += FEW
+        numbers, parent = self._numbers, level[2]
+        numbers[plan.loop] = level[1]
         if plan.loop == SUBSCRIBER:
             self._enter_subscriber(placed, plan)
-            disagreement = self._disagreement(placed, level[2], BILLING)
-            self.doubt = self._subscriber_doubt = disagreement
+            agrees = not parent or parent == numbers[BILLING]
+            self.doubt = None if agrees else _disagreement(placed, BILLING)
+            self._subscriber_doubt = self.doubt
         elif plan.loop == DEPENDENT:
             self._enter_dependent(placed, plan)
-            disagreement = self._disagreement(placed, level[2], SUBSCRIBER)
-            self.doubt = disagreement or self._subscriber_doubt
+            agrees = not parent or parent == numbers[SUBSCRIBER]
+            self.doubt = self._subscriber_doubt if agrees else _disagreement(placed, SUBSCRIBER)
         else:
             self._enter_billing(placed, plan)
             self.doubt = None
@@ -211,7 +223,7 @@ class Levels:
         taxonomy = ""
         if plan.specialty:
             taxonomy = (texts[plan.specialty].split(self._reader.element) + BLANK)[3]
-        billing = self._organization(texts, plan.parties.get("2010AA"), taxonomy)
+        billing = self._organization(texts, plan.organization, taxonomy)
         self._billing_levels = self._subscriber_levels = (placed,)
         self.parties = Parties(billing, levels=self._billing_levels)
         self.has_subscriber = False
@@ -222,8 +234,8 @@ class Levels:
         self.parties = Parties(
             self.parties.billing,
             self._reader.coverages[texts[plan.coverage]] if plan.coverage else NO_COVERAGE,
-            self._person(placed, plan.parties.get("2010BA")),
-            self._organization(texts, plan.parties.get("2010BB")),
+            self._person(placed, plan.person),
+            self._organization(texts, plan.organization),
             None,
             "",
             self._subscriber_levels,
@@ -237,16 +249,10 @@ class Levels:
             above.coverage,
             above.subscriber,
             above.payer,
-            self._person(placed, plan.parties.get("2010CA")),
+            self._person(placed, plan.person),
             self._reader.numbers[placed.texts[plan.relationship]] if plan.relationship else "",
             (*self._subscriber_levels, placed),
         )
-
-    def _disagreement(self, placed: Placed, parent: str, above: str) -> Doubt | None:
-        if not parent or parent == self._numbers[above]:
-            return None
-        message = f"HL02 names another level than the one of loop {above} before it"
-        return Doubt(placed.position(0, 2), message)
 
     def _organization(self, texts: list[str], plan: PartyPlan | None, taxonomy: str = "") -> Party:
         """
@@ -273,10 +279,15 @@ class Levels:
             return Person(party)
         elements = placed.texts[plan.demographics].split(self._reader.element)
         if len(elements) < 4:
-            elements += BLANK
+            elements += FEW
         born = day(elements[2])
         if born is None and elements[2]:
             position = placed.position(plan.demographics, 2)
             # The text is not quoted: it may be a birth date, though a garbled one.
             self._report.add(kinds.UNREADABLE_DATE.found(position, "the birth date is not a date"))
         return Person(party, born, elements[3])
+
+
+def _disagreement(placed: Placed, above: str) -> Doubt:
+    message = f"HL02 names another level than the one of loop {above} before it"
+    return Doubt(placed.position(0, 2), message)

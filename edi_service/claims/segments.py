@@ -7,9 +7,12 @@ file: the same service on the same day for the same reason.  Nothing it remember
 
 from __future__ import annotations
 
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from edi_service.claims import kinds
 from edi_service.claims.model import (
@@ -21,7 +24,7 @@ from edi_service.claims.model import (
     Procedure,
     Reference,
 )
-from edi_service.claims.values import NO_DATE, Fault, Memory, dated, number
+from edi_service.claims.values import Fault, Memory, dated, number
 
 if TYPE_CHECKING:
     from edi_service.claims.values import Dated
@@ -31,10 +34,12 @@ ONE = Decimal(1)
 DIAGNOSES = frozenset({"ABK", "BK", "ABF", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN", "TQ"})
 PROCEDURES = frozenset({"BBR", "BR", "BBQ", "BQ", "CAH"})
 
+_VALUE = slice(len("REF*6R*"), None)
 BLANK = [""] * 21  # elements or components that a segment may leave out at its end
+FEW = BLANK[:4]
 
 
-class Codes(NamedTuple):
+class Codes(Struct, frozen=True, gc=False):
     """What one HI segment says."""
 
     diagnoses: tuple[Diagnosis, ...]
@@ -45,7 +50,7 @@ class Codes(NamedTuple):
     faults: tuple[Fault, ...]
 
     def with_others(self, others: Codes) -> Codes:
-        """These and then *others*: a claim has one HI segment for each sort of code."""
+        """These and then *others*."""
         return Codes(
             self.diagnoses + others.diagnoses,
             self.procedures + others.procedures,
@@ -56,7 +61,7 @@ class Codes(NamedTuple):
         )
 
 
-class Service(NamedTuple):
+class Service(Struct, frozen=True, gc=False):
     """What a service segment (SV1, SV2, SV3) says, in the order of a service line's fields."""
 
     charge: Decimal = ZERO
@@ -81,15 +86,16 @@ class CodedProcedure(NamedTuple):
     description: str
 
 
-class Day(NamedTuple):
-    """What a DTP segment says, what could not be read in it, and of what it speaks (DTP01)."""
+class Day(Struct, frozen=True, gc=False):
+    """What a DTP segment says, and what could not be read in it."""
 
-    dated: Dated
+    starts: date | None = None
+    ends: date | None = None
+    hour: time | None = None
     faults: tuple[Fault, ...] = ()
-    qualifier: str = ""
 
 
-class Causes(NamedTuple):
+class Causes(Struct, frozen=True, gc=False):
     """CLM11 taken apart: what caused the illness or injury, and where an accident happened."""
 
     codes: tuple[str, ...] = ()
@@ -97,7 +103,7 @@ class Causes(NamedTuple):
     country: str = ""
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """CLM05 taken apart: facility code, its qualifier, frequency."""
 
     code: str = ""
@@ -105,7 +111,7 @@ class Place(NamedTuple):
     frequency: str = ""
 
 
-NO_DAY = Day(NO_DATE)
+NO_DAY = Day()
 
 
 class Elements:
@@ -190,8 +196,10 @@ class SegmentReader:
         other_payer = (marks[1] or marks[0]) if marks[0] == "2U" else ""
         return Reference(texts[1], texts[2], other_payer)
 
-    def second(self, text: str) -> str:
-        """Element 02 of any segment, such as the number in a REF."""
+    def value(self, text: str) -> str:
+        """Element 02 of a REF whose qualifier has two characters."""
+        if text.count(self.element) == 2:  # nothing follows it, as mostly
+            return text[_VALUE]
         texts = text.split(self.element, 3)
         return texts[2] if len(texts) > 2 else ""
 
@@ -202,7 +210,7 @@ class SegmentReader:
         texts = text.split(self.element) + BLANK
         value = dated(texts[2], texts[3])
         faults = () if value.is_readable else (unreadable_date(texts[3], 3),)
-        return Day(value, faults, texts[1])
+        return Day(value.starts, value.ends, value.hour, faults)
 
     def _place(self, text: str) -> Place:
         return Place(*(text.split(self.component) + BLANK)[:3])

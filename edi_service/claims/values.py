@@ -34,20 +34,21 @@ class Memory(dict[Key, Value], Generic[Key, Value]):
     Values by what they were read from: most texts come more than once in a file.
 
     ``memory[text]`` reads what it has not met yet.  It is bounded, so that no file can fill it,
-    and is not to be used for what names a person.
+    and is not to be used for what names a person.  *most* is how many are remembered.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_most", "_read")
 
-    def __init__(self, read: Callable[[Key], Value]) -> None:
+    def __init__(self, read: Callable[[Key], Value], most: int | None = None) -> None:
         super().__init__()
         self._read = read
+        self._most = MOST_REMEMBERED if most is None else most
 
     def __missing__(self, key: Key) -> Value:
         value = self._read(key)
         if _is_long(key):
             return value
-        if len(self) >= MOST_REMEMBERED:
+        if len(self) >= self._most:
             self.clear()
         self[key] = value
         return value

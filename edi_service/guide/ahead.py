@@ -7,6 +7,7 @@ next does not interrupt it after every claim, since a processor keeps near what 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def ahead(items: Iterable[Item], own: Report, report: Report) -> Iterator[Item]:
     What is found with an item (in *own*) joins *report* when it is handed on, and what is found
     after the last one at the end; so *report* grows as if nothing had been taken ahead.
     """
+    # Chained, since an item that comes out of a list costs less than one handed through generators.
+    return chain.from_iterable(_batches(items, own, report))
+
+
+def _batches(items: Iterable[Item], own: Report, report: Report) -> Iterator[Iterable[Item]]:
     taken: list[Item] = []
     found: dict[int, list[Finding]] = {}  # by the number of the item it was met with
     for item in items:
@@ -33,18 +39,15 @@ def ahead(items: Iterable[Item], own: Report, report: Report) -> Iterator[Item]:
             found[len(taken)], own.findings = own.findings, []
         taken.append(item)
         if len(taken) == TAKEN_AHEAD:
-            yield from _handed_on(taken, found, report)
-            taken.clear()
-    yield from _handed_on(taken, found, report)
+            yield _handed_on(taken, found, report) if found else taken
+            taken, found = [], {}
+    yield _handed_on(taken, found, report)
     report.findings += own.findings
 
 
 def _handed_on(
     taken: list[Item], found: dict[int, list[Finding]], report: Report
 ) -> Iterator[Item]:
-    if not found:
-        yield from taken
-        return
     for number, item in enumerate(taken):
         report.findings += found.pop(number, ())
         yield item

@@ -52,6 +52,7 @@ class Engine:
         self._begun: dict[LoopDefinition | None, Shape] = {}
         self.header = Shape(None, HEADER)
         self.header.frame = begin(self.guide.root)
+        self._levels = {code: self._beginning_of(loop) for code, loop in self.parts.levels.items()}
         if self.parts.claim is not None:
             self.claim = self._beginning_of(self.parts.claim)
         if self.parts.line is not None:
@@ -67,7 +68,7 @@ class Engine:
         """The shape of the segment that begins a level, by its HL03."""
         elements = text.split(self.delimiters.element, 4)
         code = elements[3] if len(elements) > 3 else ""
-        return self._beginning_of(self.parts.levels.get(code))
+        return self._levels.get(code) or self._beginning_of(None)
 
     def _beginning_of(self, loop: LoopDefinition | None) -> Shape:
         shape = self._begun.get(loop)

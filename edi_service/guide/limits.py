@@ -8,5 +8,5 @@ LONGEST_SHAPE = 256  # a longer stretch is not worth remembering
 MOST_TEXTS = 512  # remembered for one segment of a guide, so some 10 MB for all of them
 MOST_FORMS = 2_000  # remembered of runs that begin alike, some MB
 LONGEST_FORM = 256  # segments: longer runs hardly come twice
-MOST_STARTS = 16_384  # of texts, with their signs, about 3 MB
+MOST_STARTS = 8_192  # of texts, with their signs, about 1 MB
 MOST_STRANGE = 1_000  # identifiers and qualifiers that the guide does not know, and have a sign

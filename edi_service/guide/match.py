@@ -42,12 +42,12 @@ def place(
     left out: what the guide does not know where it stands is said not to be known.
     """
     engine = engine_of(guide, delimiters)
-    signs, look = engine.signs, FIRST_LOOK
+    signs, look = engine.signs, min(FIRST_LOOK, limits.LONGEST)
     run = _Run(engine, control)
     while cursor.has_more():
         block, index = cursor.block, cursor.index
         seen, envelope, _ = signs.of(block.texts[index : index + look]).partition(ENVELOPE_SIGN)
-        look *= 2
+        look = min(2 * look, limits.LONGEST)  # so no word is longer than what is kept of a run
         words = signs.runs(seen)
         if words and words[0][0] not in HEADS:
             index = run.take(block, index, words.pop(0))
@@ -56,36 +56,22 @@ def place(
             yield run.placed()
             run = _Run(engine, control)
         unfinished = words.pop() if words and not envelope else ""
+        # The hot loop of the house, over runs in one piece, as most are.
         for word in words:
             start, index = index, index + len(word)
+            texts = block.texts[start:index]
+            if word[0] == CLAIM_SIGN:
+                head, begun = CLAIM, engine.claim
+            else:
+                head, begun = LEVEL, engine.level(texts[0])
+            form = begun.forms.get(word) or engine.form(begun, word, texts)
             cursor.index = index
-            yield _placed(engine, control, block, start, word)
+            yield Placed(head, texts, form, delimiters, control, block, start)
         cursor.index = run.take(block, index, unfinished)
         if envelope:
             return
     if run.word:
         yield run.placed()
-
-
-def _placed(engine: Engine, control: ControlNumbers, block: Block, start: int, word: str) -> Placed:
-    """
-    The run of *block* that begins at *start*, in one piece as most are: the hot spot of the house.
-
-    No calls but for what is new.
-    """
-    count = len(word)
-    if count > limits.LONGEST:
-        run = _Run(engine, control)
-        run.take(block, start, word)
-        return run.placed()
-    texts = block.texts[start : start + count]
-    if word[0] == CLAIM_SIGN:
-        head, begun = CLAIM, engine.claim
-    else:
-        head, begun = LEVEL, engine.level(texts[0])
-    form = begun.forms.get(word) or engine.form(begun, word, texts)
-    origin = (block, start, count)
-    return Placed(head, texts, form, engine.delimiters, control, (origin,))
 
 
 class _Run:
@@ -121,5 +107,15 @@ class _Run:
         else:
             head, begun = HEADER, engine.header
         form = begun.forms.get(word) or engine.form(begun, word, texts)
-        origins = tuple(self._origins)
-        return Placed(head, texts, form, engine.delimiters, self._control, origins, self._is_cut)
+        (block, start, _), *more = self._origins
+        return Placed(
+            head,
+            texts,
+            form,
+            engine.delimiters,
+            self._control,
+            block,
+            start,
+            tuple(more),
+            self._is_cut,
+        )

@@ -160,8 +160,9 @@ class Placed(Struct, gc=False):
         form: the place of each of them.
         delimiters: those of the interchange.
         control: the numbers of the envelopes around.
-        origins: the blocks the segments came from as (block, index of the first of them in the
-            block, count), from which positions follow.
+        block: the block that the first of them came from; None of what was made by hand.
+        start: the index of the first of them in *block*.
+        more: where those came from that were not in *block*, as in *origins*.
         is_cut: whether there were more segments than are kept of one claim or level.
     """
 
@@ -170,7 +171,9 @@ class Placed(Struct, gc=False):
     form: Form
     delimiters: Delimiters
     control: ControlNumbers
-    origins: tuple[tuple[Block, int, int], ...] = ()
+    block: Block | None = None
+    start: int = 0
+    more: tuple[tuple[Block, int, int], ...] = ()
     is_cut: bool = False
 
     @property
@@ -190,8 +193,20 @@ class Placed(Struct, gc=False):
     @property
     def number(self) -> int:
         """The first segment's number in the file, counted from 1."""
-        block, start, _ = self.origins[0]
-        return block.number + start
+        assert self.block is not None  # noqa: S101 - of segments that stand in a file
+        return self.block.number + self.start
+
+    @property
+    def origins(self) -> tuple[tuple[Block, int, int], ...]:
+        """
+        From which positions follow: where the segments came from.
+
+        Each is (block, index of the first of them in the block, count).
+        """
+        if self.block is None:
+            return ()
+        count = len(self.texts) - sum(count for _, _, count in self.more)
+        return ((self.block, self.start, count), *self.more)
 
     def segment(self, index: int) -> Segment:
         """The segment at *index*, counted from 0, taken apart."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from edi_service.guide import limits
 from edi_service.guide.parts import CLAIM, LEVEL, LINE
-from edi_service.x12.segment import ENVELOPE_IDS
+from edi_service.x12.segment import ENVELOPE_IDS, NO_SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ class Signs(dict[str, str]):
             the first of them.
     """
 
-    __slots__ = ("_delimiters", "_fixed", "_given", "_guide", "_most", "runs")
+    __slots__ = ("_delimiters", "_fixed", "_given", "_guide", "_level", "_most", "runs")
 
     def __init__(self, guide: Guide, parts: Parts, delimiters: Delimiters) -> None:
         super().__init__()
@@ -54,6 +54,7 @@ class Signs(dict[str, str]):
         self._delimiters = delimiters
         self._given: dict[tuple[str, str], str] = {}
         self._fixed = dict.fromkeys(ENVELOPE_IDS, ENVELOPE_SIGN)
+        self._level = LEVEL + delimiters.element if parts.levels else NO_SEPARATOR
         heads = ""
         if parts.levels:
             self._fixed[LEVEL] = LEVEL_SIGN
@@ -77,6 +78,8 @@ class Signs(dict[str, str]):
 
     def __missing__(self, start: str) -> str:
         """Work out the sign of all texts that begin with *start*."""
+        if start.startswith(self._level):
+            return LEVEL_SIGN  # not remembered: every level has another number
         if len(self) >= limits.MOST_STARTS:
             self.clear()
         sign = self[start] = self._read(start)

@@ -1,0 +1,121 @@
+"""
+Where in a claim to look for what: worked out once for each form, of which a file has few.
+
+Places are indexes among the segments of a claim or level.  Index 0 is its CLM or HL, and nobody
+looks for another one, so 0 stands for what is absent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from edi_service.claims.values import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edi_service.guide.model import Form, SegmentUse, Shape
+
+    # Of a service line: its LX, service (SV1, SV2 or SV3), date, authorizations, control number.
+    LinePlaces = tuple[int, int, int, tuple[int, ...], int]
+
+ABSENT = 0
+SERVICES = frozenset({"SV1", "SV2", "SV3"})
+MOST_FORMS = 2_000  # remembered at a time
+
+# The days of loop 2300 by their DTP01: statement, service, admission, discharge, accident, onset,
+# last menstrual period.
+DAYS = ("434", "472", "435", "096", "439", "431", "484")
+_SERVICE = "472"
+
+
+class ClaimPlan(Struct, frozen=True, gc=False):
+    """
+    Where the segments of a claim stand that say something of the claim itself, or of its lines.
+
+    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300; *days* are those
+    of *dates* that :data:`DAYS` names, in its order.
+    """
+
+    lines: tuple[LinePlaces, ...]
+    references: tuple[int, ...]
+    dates: tuple[int, ...]
+    days: tuple[int, ...]
+    codes: tuple[int, ...]
+    admission: int  # CL1
+
+
+class _Part(NamedTuple):
+    """One shape: what of it concerns the claim, by identifier, and what its line, if it is one."""
+
+    of_claim: dict[str, tuple[tuple[int, str], ...]]  # (index in the shape, qualifier)
+    service: int
+    date: int
+    authorizations: tuple[int, ...]
+    control_number: int
+
+
+def _plan_part(shape: Shape) -> _Part:
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for index, use in _placed_here(shape.uses, "2300"):
+        found[use.segment_id] = (*found.get(use.segment_id, ()), (index, use.qualifier))
+    in_line = [(index, use) for index, use in _placed_here(shape.uses, "2400") if use.known]
+
+    def of(segment_id: str, qualifier: str) -> tuple[int, ...]:
+        wanted = (segment_id, qualifier)
+        return tuple(index for index, use in in_line if (use.segment_id, use.qualifier) == wanted)
+
+    return _Part(
+        found,
+        next((index for index, use in in_line if use.segment_id in SERVICES), ABSENT),
+        next(iter(of("DTP", _SERVICE)), ABSENT),
+        of("REF", "G1"),
+        next(iter(of("REF", "6R")), ABSENT),
+    )
+
+
+def _placed_here(uses: tuple[SegmentUse, ...], loop: str) -> Iterator[tuple[int, SegmentUse]]:
+    """The segments of *loop*, but for those of an entity that the guide does not know there."""
+    is_foreign = False
+    for index, use in enumerate(uses):
+        is_foreign = not use.known and (is_foreign or use.segment_id == "NM1")
+        if use.loop == loop and not is_foreign:
+            yield index, use
+
+
+_PARTS: Memory[Shape, _Part] = Memory(_plan_part)
+
+
+def _plan(form: Form) -> ClaimPlan:
+    parts = [(start, _PARTS[shape]) for start, shape in form.parts]
+
+    def of(segment_id: str) -> list[tuple[int, str]]:
+        return [
+            (start + index, qualifier)
+            for start, part in parts
+            for index, qualifier in part.of_claim.get(segment_id, ())
+        ]
+
+    dates = of("DTP")
+    first = {qualifier: index for index, qualifier in reversed(dates)}
+    return ClaimPlan(
+        lines=tuple(_line(start, part) for start, part in parts[1:]),
+        references=tuple(index for index, _ in of("REF")),
+        dates=tuple(index for index, _ in dates),
+        days=tuple(first.get(qualifier, ABSENT) for qualifier in DAYS),
+        codes=tuple(index for index, _ in of("HI")),
+        admission=next((index for index, _ in of("CL1")), ABSENT),
+    )
+
+
+def _line(start: int, part: _Part) -> LinePlaces:
+    def place(index: int) -> int:
+        return start + index if index else ABSENT
+
+    authorizations = tuple(start + index for index in part.authorizations)
+    return start, place(part.service), place(part.date), authorizations, place(part.control_number)
+
+
+PLANS: Memory[Form, ClaimPlan] = Memory(_plan, MOST_FORMS)
