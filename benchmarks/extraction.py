@@ -20,7 +20,6 @@ from edi_service.claims.model import ClaimKind
 from edi_service.claims.read import read_claims
 from edi_service.edge.guides import find_guide
 from edi_service.finding import Report
-from edi_service.guide.ahead import ahead
 from edi_service.guide.choose import choose
 from edi_service.guide.match import place
 from edi_service.x12.envelope import read_sets
@@ -48,8 +47,7 @@ def claims_of(path: Path) -> Iterator[Claim]:
                 if held is None:
                     continue
                 runs = place(transaction_set.cursor, marks, transaction_set.control, held)
-                placed = ahead(runs, Report(), report)
-                yield from read_claims(placed, marks, ClaimKind(guide), report, str)
+                yield from read_claims(runs, marks, ClaimKind(guide), report, str)
 
 
 def touch(claim: Claim) -> Decimal:

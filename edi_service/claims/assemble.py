@@ -15,13 +15,20 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ZERO, Claim, ServiceLine
 from edi_service.claims.plan import DAYS, PLANS
-from edi_service.claims.segments import BLANK, NO_DAY, Codes, Service, unreadable_number
+from edi_service.claims.segments import BLANK, NO_DAY, Service, unreadable_number
 from edi_service.claims.values import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edi_service.claims.model import ClaimKind, Parties
+    from edi_service.claims.model import (
+        ClaimKind,
+        CodedAmount,
+        CodedDay,
+        Diagnosis,
+        Parties,
+        Procedure,
+    )
     from edi_service.claims.plan import ClaimPlan
     from edi_service.claims.segments import Day, Elements, SegmentReader
     from edi_service.claims.values import Fault
@@ -30,7 +37,6 @@ if TYPE_CHECKING:
 
     Faults = list[tuple[int, Fault]]  # each with the index of its segment
 
-NO_CODES = Codes((), (), (), (), (), ())
 NO_ADMISSION = ("", "", "")
 NO_DAYS = (NO_DAY,) * len(DAYS)
 
@@ -78,7 +84,7 @@ def assemble(
     statement, service, admitted, discharged, accident, onset, last_period = (
         _days(reader, texts, plan, faults) if plan.dates else NO_DAYS
     )
-    codes = _codes(reader, texts, plan, faults)
+    diagnoses, procedures, occurrences, values, conditions = _codes(reader, texts, plan, faults)
     admission_type, admission_source, patient_status = (
         reader.admissions[texts[plan.admission]] if plan.admission else NO_ADMISSION
     )
@@ -119,11 +125,11 @@ def assemble(
         admission_type,
         admission_source,
         patient_status,
-        codes.diagnoses,
-        codes.procedures,
-        codes.occurrences,
-        codes.values,
-        codes.conditions,
+        diagnoses,
+        procedures,
+        occurrences,
+        values,
+        conditions,
         lines,
         parties,
         placed,
@@ -183,19 +189,36 @@ def _days(
     reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults
 ) -> tuple[Day, ...]:
     """The days that the plan looks for, in its order."""
-    days = reader.days
-    for index in plan.dates:
-        if day_faults := days[texts[index]].faults:
-            faults += [(index, fault) for fault in day_faults]
-    return tuple([days[texts[index]] if index else NO_DAY for index in plan.days])
+    days = [reader.days[texts[index]] for index in plan.dates]
+    for index, day in zip(plan.dates, days, strict=True):
+        if day.faults:
+            faults += [(index, fault) for fault in day.faults]
+    days.append(NO_DAY)  # where the plan points to when there is none
+    return tuple([days[at] for at in plan.days])
 
 
-def _codes(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults) -> Codes:
+def _codes(
+    reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults
+) -> tuple[
+    tuple[Diagnosis, ...],
+    tuple[Procedure, ...],
+    tuple[CodedDay, ...],
+    tuple[CodedAmount, ...],
+    tuple[str, ...],
+]:
     """What all HI segments say: a claim has one for each sort of code."""
-    codes = NO_CODES
+    diagnoses: tuple[Diagnosis, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    occurrences: tuple[CodedDay, ...] = ()
+    values: tuple[CodedAmount, ...] = ()
+    conditions: tuple[str, ...] = ()
     for index in plan.codes:
         found = reader.codes[texts[index]]
-        codes = found if codes is NO_CODES else codes.with_others(found)
+        diagnoses += found.diagnoses
+        procedures += found.procedures
+        occurrences += found.occurrences
+        values += found.values
+        conditions += found.conditions
         if found.faults:
             faults += [(index, fault) for fault in found.faults]
-    return codes
+    return diagnoses, procedures, occurrences, values, conditions

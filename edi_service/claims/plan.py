@@ -35,8 +35,9 @@ class ClaimPlan(Struct, frozen=True, gc=False):
     """
     Where the segments of a claim stand that say something of the claim itself, or of its lines.
 
-    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300; *days* are those
-    of *dates* that :data:`DAYS` names, in its order.
+    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300.  *days* says
+    which of *dates* are those that :data:`DAYS` names, in its order; one that there is not lies
+    behind the last of them.
     """
 
     lines: tuple[LinePlaces, ...]
@@ -99,12 +100,12 @@ def _plan(form: Form) -> ClaimPlan:
         ]
 
     dates = of("DTP")
-    first = {qualifier: index for index, qualifier in reversed(dates)}
+    first = {qualifier: at for at, (_, qualifier) in reversed(list(enumerate(dates)))}
     return ClaimPlan(
         lines=tuple(_line(start, part) for start, part in parts[1:]),
         references=tuple(index for index, _ in of("REF")),
         dates=tuple(index for index, _ in dates),
-        days=tuple(first.get(qualifier, ABSENT) for qualifier in DAYS),
+        days=tuple(first.get(qualifier, len(dates)) for qualifier in DAYS),
         codes=tuple(index for index, _ in of("HI")),
         admission=next((index for index, _ in of("CL1")), ABSENT),
     )

@@ -49,17 +49,6 @@ class Codes(Struct, frozen=True, gc=False):
     conditions: tuple[str, ...]
     faults: tuple[Fault, ...]
 
-    def with_others(self, others: Codes) -> Codes:
-        """These and then *others*."""
-        return Codes(
-            self.diagnoses + others.diagnoses,
-            self.procedures + others.procedures,
-            self.occurrences + others.occurrences,
-            self.values + others.values,
-            self.conditions + others.conditions,
-            self.faults + others.faults,
-        )
-
 
 class Service(Struct, frozen=True, gc=False):
     """What a service segment (SV1, SV2, SV3) says, in the order of a service line's fields."""

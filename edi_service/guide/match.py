@@ -9,6 +9,7 @@ shape, and remembered.  What is remembered is bounded, whatever a file holds.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from edi_service.guide import limits
@@ -38,40 +39,59 @@ def place(
     The segments of one transaction set, put together by header, level and claim.
 
     *cursor* stands on the segment after ST and is left on the first segment that is part of an
-    envelope.  Never more than one claim is held.  Any segments in any order are placed, none is
-    left out: what the guide does not know where it stands is said not to be known.
+    envelope; who takes not all of them finds it somewhere before.  Never more is held than one
+    block and one claim.  Any segments in any order are placed, none is left out: what the guide
+    does not know where it stands is said not to be known.
     """
-    engine = engine_of(guide, delimiters)
+    # Chained, since what comes out of a list costs less than what a generator yields by itself.
+    return chain.from_iterable(_stretches(cursor, engine_of(guide, delimiters), control))
+
+
+def _stretches(cursor: Cursor, engine: Engine, control: ControlNumbers) -> Iterator[list[Placed]]:
+    """The runs of the set, stretch by stretch; each in the stretch that it ends in."""
     signs, look = engine.signs, min(FIRST_LOOK, limits.LONGEST)
-    run = _Run(engine, control)
+    open_run = _Run(engine, control)
     while cursor.has_more():
-        block, index = cursor.block, cursor.index
-        seen, envelope, _ = signs.of(block.texts[index : index + look]).partition(ENVELOPE_SIGN)
+        block, start = cursor.block, cursor.index
+        is_whole = not start and look >= len(block.texts)
+        texts = block.texts if is_whole else block.texts[start : start + look]
         look = min(2 * look, limits.LONGEST)  # so no word is longer than what is kept of a run
+        seen, envelope, _ = signs.of(texts).partition(ENVELOPE_SIGN)
+        end = start + len(seen)
         words = signs.runs(seen)
+        found: list[Placed] = []
         if words and words[0][0] not in HEADS:
-            index = run.take(block, index, words.pop(0))
-        if run.word and (words or envelope):
-            cursor.index = index
-            yield run.placed()
-            run = _Run(engine, control)
-        unfinished = words.pop() if words and not envelope else ""
-        # The hot loop of the house, over runs in one piece, as most are.
-        for word in words:
-            start, index = index, index + len(word)
-            texts = block.texts[start:index]
-            if word[0] == CLAIM_SIGN:
-                head, begun = CLAIM, engine.claim
-            else:
-                head, begun = LEVEL, engine.level(texts[0])
-            form = begun.forms.get(word) or engine.form(begun, word, texts)
-            cursor.index = index
-            yield Placed(head, texts, form, delimiters, control, block, start)
-        cursor.index = run.take(block, index, unfinished)
+            open_run.take(block, start, words[0])
+            start += len(words.pop(0))
+        if open_run.word and (words or envelope):
+            found.append(open_run.placed())
+            open_run = _Run(engine, control)
+        if words and not envelope:
+            word = words.pop()
+            open_run.take(block, end - len(word), word)
+        found += _whole_runs(engine, control, block, start, words)
+        cursor.index = end
+        yield found
         if envelope:
             return
-    if run.word:
-        yield run.placed()
+    if open_run.word:
+        yield [open_run.placed()]
+
+
+def _whole_runs(
+    engine: Engine, control: ControlNumbers, block: Block, stop: int, words: list[str]
+) -> Iterator[Placed]:
+    """Runs in one piece, as most are: the hot loop of the house."""
+    segments, delimiters = block.texts, engine.delimiters
+    for word in words:
+        start, stop = stop, stop + len(word)
+        texts = segments[start:stop]
+        if word[0] == CLAIM_SIGN:
+            head, begun = CLAIM, engine.claim
+        else:
+            head, begun = LEVEL, engine.level(texts[0])
+        form = begun.forms.get(word) or engine.form(begun, word, texts)
+        yield Placed(head, texts, form, delimiters, control, block, start)
 
 
 class _Run:
@@ -87,15 +107,14 @@ class _Run:
         self._is_cut = False
         self.word = ""
 
-    def take(self, block: Block, start: int, word: str) -> int:
-        """Add the segments of *block* from *start* on, as far as is bearable; the index behind."""
+    def take(self, block: Block, start: int, word: str) -> None:
+        """Add the segments of *block* from *start* on, as far as is bearable."""
         count = min(len(word), limits.LONGEST - len(self._texts))
         if count:
             self._texts += block.texts[start : start + count]
             self._origins.append((block, start, count))
             self.word += word[:count]
         self._is_cut = self._is_cut or count < len(word)
-        return start + len(word)
 
     def placed(self) -> Placed:
         """All that was taken."""
