@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from edi_service.claims.copying import line_break_of
 from edi_service.claims.model import Claim, ClaimKind, Parties
 from edi_service.finding import Severity
-from edi_service.guide.model import Placed
+from edi_service.guide.model import Form, Placed
 from edi_service.service.stream import Passed
 from edi_service.x12.cursor import Cursor
 from edi_service.x12.segment import Block, Delimiters
@@ -51,8 +51,8 @@ class _Run(NamedTuple):
         marks = within.delimiters
         gaps = [self.line_break] * len(self.texts)
         block = Block(texts=self.texts, number=self.number, delimiters=marks, offset=0, gaps=gaps)
-        origins = [(block, 0, len(self.texts))]
-        return Placed(head, self.texts, [], marks, within.control, origins, self.is_cut)
+        control, is_cut = within.control, self.is_cut
+        return Placed(head, self.texts, Form(()), marks, control, block, is_cut=is_cut)
 
 
 class _Begun(NamedTuple):
