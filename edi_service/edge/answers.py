@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from types import TracebackType
 
     from edi_service.acknowledge.file import Document
 
@@ -15,18 +17,43 @@ PRIVATE_FOLDER = 0o700
 
 
 class AnswersFolder:
-    """Keeps each acknowledgment in a file of its own, named by its control number and kind."""
+    """
+    Keeps each acknowledgment in a file of its own, named by its control number and kind.
+
+    Use it in a ``with``: leaving that before :meth:`publish` leaves the folder as it was.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._workplace = TemporaryDirectory(prefix=".partial-", dir=self._folder)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._workplace.cleanup()
 
     def keep(self, document: Document) -> None:
-        """Write *document* under a name that appears only when it is whole."""
+        """Write *document*."""
         name = f"{document.control_number:09d}.{document.kind.value.lower()}"
-        partial = self._folder / f".{name}.partial"
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(partial, flags, mode=PRIVATE_FILE), "wb") as target:
+        handle = os.open(Path(self._workplace.name) / name, flags, mode=PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as target:
             for part in document.parts:
                 target.write(part)
-        partial.replace(self._folder / name)
+
+    def forget(self) -> None:
+        """Keep none of what was written so far."""
+        for path in Path(self._workplace.name).iterdir():
+            path.unlink()
+
+    def publish(self) -> None:
+        """Put everything in place, each answer whole under its name."""
+        for path in sorted(Path(self._workplace.name).iterdir()):
+            path.replace(self._folder / path.name)

@@ -9,12 +9,12 @@ given, as short as it can be, and the process that puts the parts together gives
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from edi_service.claims.copying import line_break_of
 from edi_service.claims.model import Claim, ClaimKind, Parties
+from edi_service.edge.steps import StepLog, read_steps
 from edi_service.finding import Severity
 from edi_service.guide.model import Form, Placed
 from edi_service.service.stream import Passed
@@ -22,7 +22,6 @@ from edi_service.x12.cursor import Cursor
 from edi_service.x12.segment import Block, Delimiters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from edi_service.finding import Finding
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from edi_service.x12.envelope import TransactionSet
 
 SPLIT_LOG = "split.log"
-_WRITTEN_AT_ONCE = 64  # steps
 
 
 class _Run(NamedTuple):
@@ -85,8 +83,7 @@ class SplitLog:
     """Writes down in *target* what a split is told of one stretch."""
 
     def __init__(self, target: BinaryIO) -> None:
-        self._target = target
-        self._steps: list[_Step] = []
+        self._log = StepLog(target)
         self._set: TransactionSet | None = None
         self._levels: tuple[Placed, ...] = ()
 
@@ -95,18 +92,18 @@ class SplitLog:
         errors, begun = _errors(findings), self._begun(passed)
         claim = passed.claim
         if claim is None or claim.placed is None:
-            self._add(_Step(errors, begun))
+            self._log.add(_Step(errors, begun))
             return
         levels, before = claim.parties.levels, self._levels
         new = tuple(_Run.of(level) for level in levels if not any(level is each for each in before))
         self._levels = levels
         numbers = tuple(level.number for level in levels)
-        self._add(_Step(errors, begun, claim.claim_id, _Run.of(claim.placed), numbers, new))
+        self._log.add(_Step(errors, begun, claim.claim_id, _Run.of(claim.placed), numbers, new))
 
     def end_arrival(self, findings: list[Finding]) -> None:
         """As :meth:`Split.end_arrival`, of the stretch."""
-        self._add(_Step(_errors(findings), is_end=True))
-        self._write()
+        self._log.add(_Step(_errors(findings), is_end=True))
+        self._log.close()
 
     def _begun(self, passed: Passed) -> _Begun | None:
         found, before = passed.transaction_set, self._set
@@ -119,15 +116,6 @@ class SplitLog:
             before is not None and before.interchange is found.interchange,
             before is not None and before.group is found.group,
         )
-
-    def _add(self, step: _Step) -> None:
-        self._steps.append(step)
-        if len(self._steps) == _WRITTEN_AT_ONCE:
-            self._write()
-
-    def _write(self) -> None:
-        pickle.dump(self._steps, self._target)
-        self._steps.clear()
 
 
 _NO_CURSOR = Cursor(iter(()), Block(texts=[], number=0, delimiters=Delimiters(), offset=0))
@@ -150,16 +138,15 @@ class Splitting:
     def join(self, folder: Path, stretch: Stretch) -> None:
         """Take the log in *folder*, of the *stretch* that follows on those before it."""
         is_first = stretch.start is not None  # until a set has been met
-        with (folder / SPLIT_LOG).open("rb") as source:
-            for step in _steps(source):
-                errors, self._left = [*self._left, *step.errors], []
-                if step.is_end:
-                    self._end(errors, stretch)
-                    return
-                if step.begun is not None:
-                    self._begin(step.begun, stretch if is_first else None)
-                    is_first = False
-                self._take(step, errors)
+        for step in read_steps(folder / SPLIT_LOG):
+            errors, self._left = [*self._left, *step.errors], []
+            if step.is_end:
+                self._end(errors, stretch)
+                return
+            if step.begun is not None:
+                self._begin(step.begun, stretch if is_first else None)
+                is_first = False
+            self._take(step, errors)
 
     def _end(self, errors: list[Finding], stretch: Stretch) -> None:
         if stretch.end is not None:
@@ -205,9 +192,3 @@ class Splitting:
             placed=step.claim.placed("CLM", within),
         )
         self._split.take(Passed(claim, 0, within, self._header), errors)
-
-
-def _steps(source: BinaryIO) -> Iterator[_Step]:
-    """The steps in *source*, which a process of ours wrote; none where nothing was read."""
-    while source.peek(1):  # type: ignore[attr-defined]  # it is buffered
-        yield from pickle.load(source)  # noqa: S301 -- ours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from edi_service.acknowledge.claim_status import billing_provider, judge_claim
 from edi_service.acknowledge.file import acknowledge_file, is_no_acknowledgment
@@ -11,11 +11,12 @@ from edi_service.acknowledge.ledger import InMemory, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
     from edi_service.acknowledge.ledger import Spools
+    from edi_service.acknowledge.statuses import ClaimStatus, Identity
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Report
     from edi_service.x12.headers import GroupHeader, InterchangeHeader
@@ -23,6 +24,70 @@ if TYPE_CHECKING:
 
 
 _IN_MEMORY = InMemory()
+
+
+class Books(Protocol):
+    """Whoever is told of all that is read of a file, to answer it."""
+
+    def begin(self, report: Report) -> None:
+        """A file is opened; what is wrong with its headers goes to *report*."""
+
+    def watch(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Let the blocks of the file pass."""
+
+    def take(self, claim: Claim | None, findings: Iterable[Finding]) -> None:
+        """See *findings*, each once, and the *claim* that some of them are about."""
+
+    def finish(self) -> None:
+        """The file is over."""
+
+
+class JudgedClaim(NamedTuple):
+    """
+    What becomes of a claim, and where it belongs.
+
+    *number* is CLM01; *segment* counts the CLM in its file; *set* is told by its control numbers.
+    """
+
+    number: str
+    segment: int
+    set: str
+    provider: Identity
+    status: ClaimStatus
+
+
+class Judged(NamedTuple):
+    """Findings that an answer can carry, the claim's *own* apart from the *others*."""
+
+    others: list[Finding]
+    own: list[Finding]
+    claim: JudgedClaim | None
+
+
+def judge(
+    claim: Claim | None, findings: Iterable[Finding], table: StatusTable, today: date
+) -> Judged:
+    """What an answer of *today* says of *claim*, if there is one, and of its *findings*."""
+    own: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        is_own = claim is not None and finding.claim_id == claim.claim_id
+        (own if is_own else others).append(finding)
+    if claim is None or claim.placed is None:
+        return Judged(_carried(others), [], None)
+    control = claim.placed.control
+    judged = JudgedClaim(
+        number=claim.number,
+        segment=claim.placed.number,
+        set=f"{control.interchange} {control.group} {control.set}",
+        provider=billing_provider(claim),
+        status=judge_claim(claim, own, table, today),
+    )
+    return Judged(_carried(others), _carried(own), judged)
+
+
+def _carried(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.kind.acknowledgment]
 
 
 class Acknowledger:
@@ -69,31 +134,25 @@ class Acknowledger:
 
     def take(self, claim: Claim | None, findings: Iterable[Finding]) -> None:
         """Enter *findings*, each once, and the *claim* that some of them are about."""
-        own: list[Finding] = []
-        others: list[Finding] = []
-        for finding in findings:
-            is_own = claim is not None and finding.claim_id == claim.claim_id
-            (own if is_own else others).append(finding)
-        self._ledger.add_findings(others)
-        if claim is not None and claim.placed is not None:
-            self._close_before(claim)
-            status = judge_claim(claim, own, self._table, self._moment.date())
-            self._ledger.add_claim(status, billing_provider(claim), claim.placed.number)
-            self._ledger.add_findings(own, claim.number)
+        self.enter(judge(claim, findings, self._table, self._moment.date()))
+
+    def enter(self, judged: Judged) -> None:
+        """Enter what somebody has judged; all of a file, in order."""
+        self._ledger.add_findings(judged.others)
+        if judged.claim is not None:
+            self._close_before(judged.claim)
+            self._ledger.add_claim(judged.claim.status, judged.claim.provider, judged.claim.segment)
+            self._ledger.add_findings(judged.own, judged.claim.number)
 
     def finish(self) -> None:
         """Answer what is left of the file."""
         self._answer(None)
 
-    def _close_before(self, claim: Claim) -> None:
+    def _close_before(self, claim: JudgedClaim) -> None:
         """Answer all sets before the one *claim* is the first of."""
-        placed = claim.placed
-        assert placed is not None  # noqa: S101 -- the caller has looked
-        control = placed.control
-        current = f"{control.interchange} {control.group} {control.set}"
-        if current != self._set:
-            self._answer(placed.number)
-            self._set = current
+        if claim.set != self._set:
+            self._answer(claim.segment)
+            self._set = claim.set
 
     def _answer(self, before_segment: int | None) -> None:
         for document in acknowledge_file(

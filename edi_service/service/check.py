@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.codes.sets import CodeSets
     from edi_service.finding import Finding, Kind
-    from edi_service.service.acknowledging import Acknowledger
+    from edi_service.service.acknowledging import Books
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival
     from edi_service.service.stream import FindGuide
@@ -87,7 +87,7 @@ class Check:
         desk: Desk | None,
         codes: CodeSets,
         find_guide: FindGuide,
-        acknowledger: Acknowledger | None = None,
+        acknowledger: Books | None = None,
         types: frozenset[int] = EVERY_TYPE,
         advance: Callable[[int], None],
     ) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from edi_service.policy.across import Across
     from edi_service.policy.rule import Subject
     from edi_service.report.summary import Summary
-    from edi_service.service.acknowledging import Acknowledger
+    from edi_service.service.acknowledging import Books
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
     from edi_service.service.recording import Recorder
@@ -85,7 +85,7 @@ class Run:
         across: Across | None = None,
         recorder: Recorder | None = None,
         settled_at_once: int = SETTLED_AT_ONCE,
-        acknowledger: Acknowledger | None = None,
+        acknowledger: Books | None = None,
     ) -> None:
         self._desk = desk
         self._outside = outside

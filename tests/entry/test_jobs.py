@@ -17,6 +17,7 @@ from edi_service.claims.model import ClaimKind
 from edi_service.edge import workers
 from edi_service.edge.workers import Crew
 from edi_service.service.synth.stream import synthesize
+from edi_service.wiring import checking
 from tests.builders import a_claim, a_transaction_set, an_interchange, enclosed
 from tests.entry.test_cli import edi_service
 from tests.properties.test_process import damaged
@@ -229,6 +230,64 @@ def test_whatever_is_damaged_is_split_alike(
     name.write_bytes(data)
     one = processed(folder / "1", name, jobs=1, split=True, stop=stop)
     assert processed(folder / "2", name, jobs=2, split=True, stop=stop) == one
+
+
+def answered(
+    folder: Path, *inputs: Path | str, jobs: int, **more: Any
+) -> tuple[bytes, bool, dict[str, bytes]]:
+    more = {"as_of": "2026-06-05T09:30", "acknowledgments": folder, **more}
+    return *checked(*inputs, jobs=jobs, **more), contents(folder)
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("output_format", ["text", "html"])
+def test_all_files_are_answered_alike_when_they_are_cut(tmp_path: Path, output_format: str) -> None:
+    one = answered(tmp_path / "1", *FILES, jobs=1, output_format=output_format)
+    assert answered(tmp_path / "2", *FILES, jobs=2, output_format=output_format) == one
+    assert len(one[2]) > len(FILES)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_processes_answer_what_one_would_have_answered(tmp_path: Path) -> None:
+    one = answered(tmp_path / "1", *FILES, jobs=1)
+    assert answered(tmp_path / "3", *FILES, jobs=3) == one
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@pytest.mark.parametrize("kind", list(ClaimKind))
+def test_rejected_claims_of_a_set_are_answered_alike_wherever_it_is_cut(
+    kind: ClaimKind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "claims.837"
+    data.write_bytes(a_spoiled_set(kind=kind, bad=frozenset({3, 4, 11, 40}), cut_at=40))
+    one = answered(tmp_path / "1", data, jobs=1)
+    monkeypatch.setattr(checking, "_check_alone", None)  # nothing has to be read again
+    assert answered(tmp_path / "2", data, jobs=2) == one
+    assert {Path(name).suffix for name in one[2]} == {".999", ".277ca"}
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+def test_a_number_that_was_in_another_part_is_still_known_to_be_repeated(tmp_path: Path) -> None:
+    """What one reads of a stretch cannot tell, so all is read once more, and answered anew."""
+    claims = [a_claim(number=f"A{number}") for number in range(4)]
+    data = tmp_path / "claims.837"
+    data.write_bytes(enclosed(*(a_transaction_set(*claims) for _ in range(3))))
+    one = answered(tmp_path / "1", data, jobs=1)
+    assert b"ST02 is that of a transaction set before it" in one[0]
+    assert answered(tmp_path / "2", data, jobs=2) == one
+
+
+@pytest.mark.usefixtures("everywhere", "alone")
+@settings(max_examples=40)
+@given(data=files())
+def test_whatever_is_damaged_is_answered_alike(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("in")
+    name = folder / "damaged.837"
+    name.write_bytes(data)
+    one = answered(folder / "1", name, jobs=1, output_format="json")
+    assert answered(folder / "2", name, jobs=2, output_format="json") == one
 
 
 def test_the_command_takes_the_number_of_processes(tmp_path: Path) -> None:
