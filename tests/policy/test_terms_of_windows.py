@@ -221,6 +221,7 @@ def test_what_shuts_the_door(exclusion: str, facts: dict[str, Any], outcome: Out
             "until is for a count of days, not of hours: leave it out",
         ),
         (days(2, 'zone="America/Springfield"'), "America/Springfield is no time zone; write one"),
+        (days(2, 'zone="America/Indiana"'), "America/Indiana is no time zone; write one"),
         (days(2, 'counted-from="latest"'), "counted-from needs two or more events in after"),
     ],
 )
