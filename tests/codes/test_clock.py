@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from edi_service.codes.clock import (
     Length,
     MissingZone,
     Moment,
+    Terms,
     Unit,
     deadline,
     describe,
@@ -94,6 +95,15 @@ def test_hours_from_a_day_without_a_zone_cannot_be_counted() -> None:
     assert found.reason == (
         "hours from 2026-01-05 cannot be counted: neither the hour nor the zone is known"
     )
+
+
+def test_an_hour_of_a_last_day_wants_a_zone_and_names_the_day_without_one() -> None:
+    terms = Terms(until=time(17))
+    found = deadline(Moment(date(2026, 1, 5)), Length(2, Unit.CALENDAR_DAYS), None, terms)
+    assert found == MissingZone(date(2026, 1, 7))
+    assert "2026-01-07" in found.reason
+    there = deadline(Moment(date(2026, 1, 5)), Length(2, Unit.CALENDAR_DAYS), CHICAGO, terms)
+    assert there == Deadline(at("2026-01-07T17:00", CHICAGO))
 
 
 def test_hours_from_a_time_need_no_zone_and_keep_the_offset_it_was_written_with() -> None:
