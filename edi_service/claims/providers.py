@@ -100,8 +100,11 @@ def service_facility(claim: Claim) -> Party | None:
 
 def facility_lines(claim: Claim) -> set[str]:
     """The numbers of the lines that name a service facility; empty for the claim as a whole."""
-    parts = claim.placed.parts if claim.placed is not None else ()
-    return {number_of(claim, start) for start, shape in parts if _NAME_FACILITY[shape]}
+    named: set[str] = set()
+    for start, shape in claim.placed.parts if claim.placed is not None else ():
+        if _NAME_FACILITY[shape]:
+            named.add(number_of(claim, start))
+    return named
 
 
 def _provider(plan: ProviderPlan, placed: Placed, start: int, line: str) -> ClaimProvider:

@@ -93,9 +93,7 @@ class Moment:
 
     def day_in(self, zone: ZoneInfo | None) -> date:
         """The day it was in *zone*; by the offset it was written with when *zone* is None."""
-        if isinstance(self.when, datetime):
-            return _on_clocks_of(zone, self.when).date()
-        return self.when
+        return day_on(zone, self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +158,11 @@ class MissingZone:
         return f"hours from {self.day} cannot be counted: neither the hour nor the zone is known"
 
 
+def day_on(zone: ZoneInfo | None, when: date | datetime) -> date:
+    """The day that it is in *zone* at *when*; as *when* was written where *zone* is None."""
+    return _on_clocks_of(zone, when).date() if isinstance(when, datetime) else when
+
+
 def deadline(
     start: Moment, length: Length, zone: ZoneInfo | None, terms: Terms = PLAIN
 ) -> Deadline | MissingZone:
@@ -203,6 +206,8 @@ def earliest(deadlines: Iterable[Deadline], zone: ZoneInfo | None) -> Deadline |
     earliest instant among *deadlines* was written with: days need no zone between themselves.
     """
     known = list(deadlines)
+    if len(known) == 1:
+        return known[0]
     instants = [found.instant for found in known if found.instant is not None]
     clock = zone or (min(instants, key=_in_utc).tzinfo if instants else None) or UTC
     return min(known, key=lambda found: _order(found, clock), default=None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -103,6 +103,17 @@ class PlacesOfService:
         """Whether *code* is assigned at any date: tells "too early" from "no such code"."""
         return code in self._places
 
+    def is_always_assigned(self, code: str) -> bool:
+        """Whether *code* is in force on every day there is, whatever it means on each."""
+        reached = date.min  # every day before it has an interval
+        for place in sorted(self._places.get(code, ()), key=_first_day):
+            if _first_day(place) > reached:
+                return False
+            if place.ends is None:
+                return True
+            reached = max(reached, place.ends + timedelta(days=1))
+        return False
+
     def is_facility(self, code: str, day: date) -> bool | None:
         """
         Whether Medicare pays the facility rate at *code* on *day*.
@@ -113,6 +124,10 @@ class PlacesOfService:
         if place is None or place.rate is None:
             return None
         return place.rate is Rate.FACILITY
+
+
+def _first_day(place: PlaceOfService) -> date:
+    return place.starts or date.min
 
 
 def _place(row: Mapping[str, str]) -> PlaceOfService:

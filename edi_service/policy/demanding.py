@@ -28,6 +28,9 @@ TELLING_DELAYS = {
     "10": "the prior approval process was delayed",
 }
 
+DEMANDING = frozenset({Topic.DEMAND, Topic.UNLISTED})
+"""The topics without which there is no demand."""
+
 
 def demands(subject: Subject, applying: Applying, topics: frozenset[Topic]) -> Iterable[Demand]:
     """
@@ -37,8 +40,7 @@ def demands(subject: Subject, applying: Applying, topics: frozenset[Topic]) -> I
     """
     if not _may_demand(subject, topics):
         return ()
-    found = _each(subject, applying, may_be_exempt=Topic.EXEMPTION in topics)
-    return found if len(applying.demanding) == 1 else settled(list(found))
+    return settled(list(_each(subject, applying, may_be_exempt=Topic.EXEMPTION in topics)))
 
 
 def _may_demand(subject: Subject, topics: frozenset[Topic]) -> bool:

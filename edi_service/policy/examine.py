@@ -16,13 +16,13 @@ from edi_service.claims.values import Memory
 from edi_service.facts.encounter import NO_ENCOUNTER
 from edi_service.facts.model import NO_FACTS
 from edi_service.facts.rates import NO_RATES
-from edi_service.policy.demanding import demands
+from edi_service.policy.demanding import DEMANDING, demands
 from edi_service.policy.place_pay import of_answers
 from edi_service.policy.pointing import finding_of
 from edi_service.policy.rules import CLAIM_RULES, DEMAND_RULES, FILE_RULES, RECORD_RULES
 
 if TYPE_CHECKING:
-    from edi_service.finding import Finding, Kind, Position
+    from edi_service.finding import Finding, Kind
     from edi_service.policy.demand import Demand
     from edi_service.policy.library import Applying, Library
     from edi_service.policy.rule import Answer, Concern, Rule, Subject
@@ -48,11 +48,8 @@ def examine(subject: Subject, library: Library) -> Examination:
     if applying.equivalents:
         subject = replace(subject, equivalents=applying.equivalents)
     topics = applying.topics(claim)
-    said = [
-        (rule.kind, answer)
-        for rule in _RULES_ABOUT[topics]
-        for answer in rule.check(subject, applying)
-    ]
+    rules, could_demand = _ASKED[topics]
+    said = [(rule.kind, answer) for rule in rules for answer in rule.check(subject, applying)]
     if subject.encounter is not NO_ENCOUNTER or subject.facts is not NO_FACTS:
         said += [
             (rule.kind, answer) for rule in RECORD_RULES for answer in rule.check(subject, applying)
@@ -61,7 +58,7 @@ def examine(subject: Subject, library: Library) -> Examination:
         said += of_answers(subject, [answer for _, answer in said], applying.places)
     findings = [finding_of(kind, answer, claim, answer.source) for kind, answer in said]
     concerns: list[Concern] = []
-    for demand in demands(subject, applying, topics):
+    for demand in demands(subject, applying, topics) if could_demand else ():
         answers, left = _settle(subject, demand)
         findings += [
             finding_of(kind, answer, claim, answer.source or demand.stand.source)
@@ -79,12 +76,13 @@ def examine(subject: Subject, library: Library) -> Examination:
     return Examination(findings=_once_in_order(findings), concerns=tuple(concerns))
 
 
-def _rules_about(topics: frozenset[Topic]) -> tuple[Rule[[Subject, Applying]], ...]:
-    """Those of the rules about a claim as such that *topics* concern, in the order of asking."""
-    return tuple(rule for rule in CLAIM_RULES if rule.topic is None or rule.topic in topics)
+def _asked(topics: frozenset[Topic]) -> tuple[tuple[Rule[[Subject, Applying]], ...], bool]:
+    """Those of the rules about a claim as such that *topics* concern; and whether a demand does."""
+    rules = tuple(rule for rule in CLAIM_RULES if rule.topic is None or rule.topic in topics)
+    return rules, not topics.isdisjoint(DEMANDING)
 
 
-_RULES_ABOUT = Memory(_rules_about)
+_ASKED = Memory(_asked)
 
 
 def _settle(subject: Subject, demand: Demand) -> tuple[list[tuple[Kind, Answer]], Demand]:
@@ -101,12 +99,9 @@ def _once_in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     """In file order; what two policies say in the same words of the same place is said once."""
     if len(findings) < 2:
         return tuple(findings)  # nearly always so, and a position takes a while to hash
-    once: dict[tuple[str, Position, str], Finding] = {}
+    once: dict[tuple[int, int, int, str, str], Finding] = {}
     for each in findings:
-        once.setdefault((each.kind.code, each.position, each.message), each)
-    return tuple(sorted(once.values(), key=_place))
-
-
-def _place(finding: Finding) -> tuple[int, int, int]:
-    position = finding.position
-    return position.segment, position.element, position.component
+        at = each.position
+        key = at.segment, at.element, at.component, each.kind.code, each.message
+        once.setdefault(key, each)
+    return tuple(once[key] for key in sorted(once, key=lambda key: key[:3]))

@@ -90,12 +90,13 @@ class Applying:
                 Topic.DEMAND: ServicesScreen((*named(listed), *never_covered(self.demanding))),
                 Topic.UNLISTED: ServicesScreen(named(unlisted)),
                 Topic.EXEMPTION: ServicesScreen(named(self.exempting)),
+                Topic.UNASSIGNED: self._is_not_always_assigned,
                 Topic.PLACE: FamilyScreen(self.placing),
                 Topic.ADMISSION: self._wants_admission,
                 Topic.FACILITY: self._speaks_of_facility,
                 Topic.TWO_RATES: self._has_another_place,
             },
-            self.misfits.of_sort,
+            self.misfits,
         )
         self._are_all_placing = all(each.revision.scope == Scope() for each in self.placing)
 
@@ -107,6 +108,13 @@ class Applying:
     def misfits_of(self, claim: Claim, sort: MisfitSort) -> tuple[MisfitOf, ...]:
         """The misfits of *sort* that *claim* could show."""
         return self.misfits.shown(claim, self.screen.look(claim)).misfits.get(sort, ())
+
+    def _is_not_always_assigned(self, sort: Sort) -> bool:
+        """Whether the place of a line of *sort*, or of its claim, may not be assigned on a day."""
+        return any(
+            place and not self.places.is_always_assigned(place)
+            for place in (sort.line_place, sort.claim_place)
+        )
 
     def _wants_admission(self, sort: Sort) -> bool:
         """Whether a line of *sort*, or its claim, is where an admission date is wanted."""

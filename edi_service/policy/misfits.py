@@ -15,7 +15,7 @@ from edi_service.policy.place_rows import Standing, standing
 from edi_service.policy.place_rules import Misfit, MisfitSort
 from edi_service.policy.rule import Answer, Outcome
 from edi_service.policy.scope import fit
-from edi_service.policy.screen import Topic, could_mean
+from edi_service.policy.screen import NO_IDS, Topic, could_mean
 from edi_service.policy.services import meant
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ TOPICS = {
     MisfitSort.MODIFIER: Topic.MODIFIER,
     MisfitSort.PROCEDURE: Topic.PROCEDURE,
 }
-NO_IDS: frozenset[str] = frozenset()
 
 
 class Shown(NamedTuple):
     """
-    What the lines of a claim could show, its diagnoses and neighbours considered.
+    What the lines of a claim could show, its diagnoses considered.
 
     *topics* are those of *misfits*, and what else the lines concern.
     """
@@ -56,32 +55,37 @@ class MisfitIndex:
 
     def __init__(self, stands: Iterable[Stand]) -> None:
         self._misfits = standing(stands, lambda places: places.misfits)
-        self._shown_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
-        self._stood_by: Memory[str, frozenset[str]] = Memory(self._judge_neighbour)
-        self._shown: Memory[tuple[Look, frozenset[str], frozenset[str]], Shown] = Memory(_shown)
+        self._asked_by: Memory[str, frozenset[str]] = Memory(self._judge_diagnosis)
+        self._shown: Memory[tuple[Look, frozenset[str]], Shown] = Memory(_shown)
 
-    def of_sort(self, sort: Sort) -> tuple[MisfitOf, ...]:
-        """The misfits that a line of *sort* could show, whatever else the claim says."""
-        return tuple(
+    def of_sort(self, sort: Sort) -> tuple[tuple[MisfitOf, ...], frozenset[str]]:
+        """
+        The misfits that a line of *sort* could show, whatever else the claim says.
+
+        And the ids of those that ask for such a line to stand beside another.
+        """
+        could_show = tuple(
             each
             for each in self._misfits
             if (sort.is_emergency or not each.row.emergency)
             and (not each.row.claims or sort.kind in each.row.claims)
             and any(could_mean(services, sort) for services in each.row.when)
         )
+        beside = frozenset(
+            each.row.id
+            for each in self._misfits
+            if any(sort.procedure in services.together_index for services in each.row.when)
+        )
+        return could_show, beside
 
     def shown(self, claim: Claim, look: Look) -> Shown:
-        """What of *look*, which is that at the lines of *claim*, the rest of it bears out."""
-        said = beside = NO_IDS
+        """What of *look*, which is that at the lines of *claim*, its diagnoses bear out."""
+        asked = NO_IDS
         if look.asks_diagnoses:
             for diagnosis in claim.diagnoses:
-                if ids := self._shown_by[diagnosis.code]:
-                    said |= ids
-        if look.asks_neighbours:
-            for line in claim.lines:
-                if ids := self._stood_by[line.procedure]:
-                    beside |= ids
-        return self._shown[look, said, beside]
+                if ids := self._asked_by[diagnosis.code]:
+                    asked |= ids
+        return self._shown[look, asked]
 
     def _judge_diagnosis(self, code: str) -> frozenset[str]:
         """The ids of misfits that ask for a diagnosis such as *code*."""
@@ -91,24 +95,11 @@ class MisfitIndex:
             if any(code in services.diagnosis_index for services in each.row.when)
         )
 
-    def _judge_neighbour(self, procedure: str) -> frozenset[str]:
-        """The ids of misfits that ask for *procedure* to stand beside."""
-        return frozenset(
-            each.row.id
-            for each in self._misfits
-            if any(procedure in services.together_index for services in each.row.when)
-        )
 
-
-def _shown(asked: tuple[Look, frozenset[str], frozenset[str]]) -> Shown:
-    """Of a look, what is there but for misfits whose diagnoses or neighbours are not."""
-    look, said, beside = asked
-    there = [
-        each
-        for each in look.misfits
-        if (each.row.id in said or not each.row.asks_diagnoses)
-        and (each.row.id in beside or not each.row.asks_neighbours)
-    ]
+def _shown(key: tuple[Look, frozenset[str]]) -> Shown:
+    """Of a look, what is there but for misfits whose diagnoses are not."""
+    look, asked = key
+    there = [each for each in look.misfits if each.row.id in asked or not each.row.asks_diagnoses]
     misfits = {
         sort: tuple(each for each in there if each.row.sort is sort)
         for sort in dict.fromkeys(each.row.sort for each in there)

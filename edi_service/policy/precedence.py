@@ -28,6 +28,9 @@ def settled(demands: Sequence[Demand]) -> Iterator[Demand]:
 
     A policy that may not be about the claim at all takes nothing from another.
     """
+    if len(demands) == 1:
+        yield demands[0]
+        return
     for each in demands:
         others = [found for found in demands if found is not each and _is_same(found, each)]
         above = [found for found in others if _rank(found) < _rank(each) and not found.missing]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from edi_service.claims.model import Claim
-    from edi_service.policy.misfits import MisfitOf
+    from edi_service.policy.misfits import MisfitIndex, MisfitOf
     from edi_service.policy.stand import Stand
 
 
@@ -32,6 +32,7 @@ class Topic(Word):
     DEMAND = "wants an authorization"
     UNLISTED = "may want an authorization: the list is not held, so something else has to tell"
     EXEMPTION = "needs none"
+    UNASSIGNED = "is at a place that is not assigned on every day"
     PLACE = "is expected at another place"
     ADMISSION = "wants a day of admission"
     FACILITY = "names the service facility, or does not"
@@ -72,6 +73,7 @@ class Sort(NamedTuple):
 Looked = tuple[str | bool | tuple[str, ...], ...]  # a Sort without its name
 EVERY_TOPIC = frozenset(Topic)
 NO_TOPIC: frozenset[Topic] = frozenset()
+NO_IDS: frozenset[str] = frozenset()
 
 
 class Look:
@@ -83,17 +85,22 @@ class Look:
     Attributes:
         topics: all but those of misfits.
         misfits: what of them any line could show, in the order of the lines, each once.
+        beside: the ids of the misfits that ask for one of these lines to stand beside.
         asks_diagnoses: whether any of *misfits* hangs on the claim's diagnoses.
-        asks_neighbours: whether any hangs on what stands beside a line.
     """
 
-    __slots__ = ("asks_diagnoses", "asks_neighbours", "misfits", "topics")
+    __slots__ = ("asks_diagnoses", "beside", "misfits", "topics")
 
-    def __init__(self, topics: frozenset[Topic], misfits: Iterable[MisfitOf] = ()) -> None:
+    def __init__(
+        self,
+        topics: frozenset[Topic],
+        misfits: Iterable[MisfitOf] = (),
+        beside: frozenset[str] = NO_IDS,
+    ) -> None:
         self.topics = topics
         self.misfits = tuple({each.row.id: each for each in misfits}.values())
+        self.beside = beside
         self.asks_diagnoses = any(each.row.asks_diagnoses for each in self.misfits)
-        self.asks_neighbours = any(each.row.asks_neighbours for each in self.misfits)
 
 
 NOTHING = Look(NO_TOPIC)
@@ -107,17 +114,17 @@ class Screen:
     Args:
         could_concern: whether a line of some sort could concern a topic; of topics that are not
             there, no claim does.
-        misfits: those that a line of some sort could show.
+        misfits: those that could be shown; None: there are none.
     """
 
     def __init__(
         self,
         could_concern: Mapping[Topic, Callable[[Sort], bool]],
-        misfits: Callable[[Sort], tuple[MisfitOf, ...]] = lambda _sort: (),
+        misfits: MisfitIndex | None = None,
     ) -> None:
         self._could_concern = could_concern
         self._misfits = misfits
-        self._alike: dict[tuple[frozenset[Topic], tuple[str, ...]], Look] = {}
+        self._alike: dict[tuple[frozenset[Topic], tuple[str, ...], frozenset[str]], Look] = {}
         self._of_sort: Memory[Looked, Look] = Memory(self._judge)
         self._together: Memory[tuple[Look, ...], Look] = Memory(_joined)
 
@@ -142,28 +149,38 @@ class Screen:
             ]
             if look is not NOTHING and look not in looks:
                 looks.append(look)
-        if len(looks) > 1:
-            return self._together[tuple(looks)]
-        return looks[0] if looks else NOTHING
+        return self._together[tuple(looks)] if looks else NOTHING
 
     def _judge(self, asked: Looked) -> Look:
         sort = Sort._make(asked)
         topics = frozenset(
             topic for topic, could_concern in self._could_concern.items() if could_concern(sort)
         )
-        look = Look(topics, self._misfits(sort))
-        if not topics and not look.misfits:
+        misfits, beside = self._misfits.of_sort(sort) if self._misfits else ((), NO_IDS)
+        if not (topics or misfits or beside):
             return NOTHING
         if len(self._alike) >= MOST_REMEMBERED:
             self._alike.clear()
-        return self._alike.setdefault((topics, tuple(each.row.id for each in look.misfits)), look)
+        key = topics, tuple(each.row.id for each in misfits), beside
+        return self._alike.setdefault(key, Look(topics, misfits, beside))
 
 
 def _joined(looks: tuple[Look, ...]) -> Look:
-    """What lines with all of *looks* could concern together."""
+    """
+    What lines with all of *looks* could concern together.
+
+    Misfits that ask for a neighbour are left where there is one.
+    """
+    beside = NO_IDS.union(*(each.beside for each in looks))
     return Look(
         NO_TOPIC.union(*(each.topics for each in looks)),
-        (misfit for each in looks for misfit in each.misfits),
+        (
+            misfit
+            for each in looks
+            for misfit in each.misfits
+            if misfit.row.id in beside or not misfit.row.asks_neighbours
+        ),
+        beside,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class DatedCode(Struct, frozen=True):
+class DatedCode(Struct, frozen=True, gc=False):
     """
     A row of a code list: a code, and when, where and with which modifier it counts.
 

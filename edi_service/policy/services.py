@@ -98,6 +98,8 @@ def without(
 ) -> tuple[ServiceLine, ...]:
     """Those of *lines* that are not among *removed*: the very lines, not ones that look alike."""
     gone = {id(line) for line in removed}
+    if not gone:
+        return tuple(lines)
     return tuple(line for line in lines if id(line) not in gone)
 
 

@@ -166,3 +166,40 @@ def test_a_rate_that_is_none_is_our_failure() -> None:
 
 def test_an_empty_table_knows_no_code() -> None:
     assert not PlacesOfService.parse(COLUMNS).known("11")
+
+
+@pytest.mark.parametrize(
+    ("intervals", "always"),
+    [
+        ([("", "")], True),
+        ([("2016-01-01", "")], False),
+        ([("", "2015-12-31")], False),
+        ([("", "2015-12-31"), ("2016-01-01", "")], True),
+        ([("2016-01-01", ""), ("", "2015-12-31")], True),
+        ([("", "2015-12-31"), ("2016-01-02", "")], False),
+        ([("", "2020-12-31"), ("2016-01-01", "2016-12-31"), ("2021-01-01", "")], True),
+        ([("2003-01-01", "2015-12-31"), ("2016-01-01", "")], False),
+    ],
+)
+def test_a_code_is_always_assigned_where_its_intervals_leave_no_day_out(
+    intervals: list[tuple[str, str]], *, always: bool
+) -> None:
+    rows = [
+        f"22,Hospital,F,A,{first},{last},A,CMS,https://x,2026-01-02," for first, last in intervals
+    ]
+    assert PlacesOfService.parse("\n".join([COLUMNS, *rows])).is_always_assigned("22") is always
+
+
+def test_a_code_that_is_none_is_never_assigned(places: PlacesOfService) -> None:
+    assert not places.is_always_assigned("98")
+    assert not places.is_always_assigned("")
+
+
+def test_what_is_always_assigned_is_in_force_on_the_first_and_last_day_there_is(
+    places: PlacesOfService,
+) -> None:
+    always = {place.code for place in places if places.is_always_assigned(place.code)}
+    assert {"11", "12", "21", "22", "23"} <= always
+    for code in always:
+        assert places.on(code, date.min)
+        assert places.on(code, date.max)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+MOST_ROWS = 16_000
+"""Lines of a table, so that whatever is wrong with one is told at once."""
+
+
 class TableRefused(Exception):  # noqa: N818 -- a sentence for its reader, not an error of ours
     """A table cannot be read; the message names the line."""
 
@@ -33,16 +37,26 @@ def read_rows(
     The rows of *text*, each cell without the spaces around it; empty lines are passed over.
 
     Raises:
-        TableRefused: not CSV, a column is absent, twice there or not known, or a row is too long
-            or too short.
+        TableRefused: not CSV, a column is absent, twice there or not known, a row is too long or
+            too short, or there are more than :data:`MOST_ROWS`, empty ones included.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(header, required, optional)
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield Row(reader.line_num, _by_column(header, cells, reader.line_num))
+        for count, row in enumerate(reader):
+            if count >= MOST_ROWS:
+                too_many = f"there are more than {MOST_ROWS:,} rows: write several tables"
+                message = f"line {reader.line_num}: {too_many}"
+                raise TableRefused(message)
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                counted = f"{len(cells)} cells under {len(header)} columns"
+                message = f"line {reader.line_num}: {counted}"
+                raise TableRefused(message)
+            yield Row(reader.line_num, dict(zip(header, cells, strict=True)))
     except csv.Error as fault:
         message = f"line {reader.line_num}: {fault}"
         raise TableRefused(message) from None
@@ -59,10 +73,3 @@ def _check_header(header: list[str], required: tuple[str, ...], optional: tuple[
     if len(set(header)) < len(header):
         message = "line 1: a column is there twice"
         raise TableRefused(message)
-
-
-def _by_column(header: list[str], cells: list[str], line: int) -> dict[str, str]:
-    if len(cells) != len(header):
-        message = f"line {line}: {len(cells)} cells under {len(header)} columns"
-        raise TableRefused(message)
-    return {name: cell.strip() for name, cell in zip(header, cells, strict=True)}

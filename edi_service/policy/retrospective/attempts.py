@@ -58,9 +58,9 @@ def attempts(rule: Retrospective, subject: Subject) -> list[Attempt]:
 def attempt(circumstance: Circumstance, subject: Subject) -> Attempt:
     """Whether *circumstance* was there, and whether it may still be invoked."""
     readings = [read(circumstance.code, subject), *holds(circumstance.evidence, subject)]
-    was_there = both(reading.outcome for reading in readings)
+    was_there = both([reading.outcome for reading in readings])
     standings = [] if was_there is Outcome.NO else _standings(circumstance, subject)
-    windows = either(found.outcome for found in standings)
+    windows = either([found.outcome for found in standings])
     outcome = both([was_there, windows])
     undecided = [found.missing for found in standings] if windows is Outcome.CANNOT_TELL else []
     asked = [reading.missing for reading in readings]
@@ -68,12 +68,12 @@ def attempt(circumstance: Circumstance, subject: Subject) -> Attempt:
     return Attempt(
         circumstance=circumstance,
         outcome=outcome,
-        evidence=tuple(said for reading in readings for said in reading.evidence),
+        evidence=tuple([said for reading in readings for said in reading.evidence]),
         standing=_deciding(standings, windows, subject.zone),
         missing=missing,
         says=(
-            *(reading.says for reading in readings),
-            *(says for found in standings for says in found.says),
+            *[reading.says for reading in readings],
+            *[says for found in standings for says in found.says],
         ),
     )
 
@@ -85,11 +85,11 @@ def leading(tried: Sequence[Attempt], zone: ZoneInfo | None) -> Attempt | None:
     The one that is a yes; else, of those that cannot be told, one with evidence before one
     without, and one with a deadline before one without; else the one whose window closed last.
     """
-    outcome = either(found.outcome for found in tried)
+    outcome = either([found.outcome for found in tried])
     if outcome is Outcome.NO:
         last = _last_closed([found.standing for found in tried], zone)
         return next((found for found in tried if last and found.standing is last), None)
-    return min((found for found in tried if found.outcome is outcome), key=_unpromising)
+    return min([found for found in tried if found.outcome is outcome], key=_unpromising)
 
 
 def _unpromising(found: Attempt) -> tuple[bool, bool]:

@@ -38,7 +38,7 @@ _JOINED = {Quantity.ALL: ", and ", Quantity.ANY: ", or ", Quantity.NONE: ", or "
 
 def holds(conditions: Iterable[Conditions], subject: Subject) -> tuple[Reading, ...]:
     """What is to be said of each group of *conditions*; all of them must hold."""
-    return tuple(_group(each, subject) for each in conditions)
+    return tuple([_group(each, subject) for each in conditions])
 
 
 def _read(condition: Condition, subject: Subject) -> Reading:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from edi_service.codes.clock import Moment
+from edi_service.codes.clock import Moment, day_on
 from edi_service.policy.model import Event
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def happened(event: Event, subject: Subject) -> Moment | None:
 
 def today(subject: Subject) -> date:
     """The day on which the subject is looked at, where the care was given."""
-    return Moment(subject.as_of).day_in(subject.zone)
+    return day_on(subject.zone, subject.as_of)
 
 
 def submitted(subject: Subject) -> str:

@@ -79,7 +79,8 @@ MEANINGS: Mapping[str, str] = {
 
 def union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Every name once, in the order first met."""
-    return tuple(dict.fromkeys(name for group in groups for name in group))
+    names = [name for group in groups for name in group]
+    return tuple(dict.fromkeys(names)) if names else ()
 
 
 def meaning(name: str) -> str:

@@ -133,7 +133,7 @@ def _tried(
         subject = replace(subject, as_of=notified(subject))
         says.append(f"The payer asks for notice alone, and it was given on {when(subject.as_of)}.")
     tried = attempts(rule, subject)
-    outcome = either(found.outcome for found in tried)
+    outcome = either([found.outcome for found in tried])
     says += [
         sentence
         for found in tried
@@ -189,4 +189,4 @@ def _answer(
 def _steps(outcome: Outcome, says: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Sentences, each under the rule that the review ends in."""
     code = ANSWERS[outcome].kind.code
-    return tuple((code, sentence) for sentence in says)
+    return tuple([(code, sentence) for sentence in says])

@@ -18,7 +18,7 @@ from edi_service.codes.calendar import is_business_day
 from edi_service.codes.clock import (
     Deadline,
     MissingZone,
-    Moment,
+    day_on,
     deadline,
     describe,
     earliest,
@@ -30,7 +30,7 @@ from edi_service.policy.retrospective.missing import TIME_LIMIT, ZONE, union
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
-    from edi_service.codes.clock import Length
+    from edi_service.codes.clock import Length, Moment
     from edi_service.policy.rule import Subject
 
 LAST_DAY = "Today is the last day."
@@ -79,9 +79,9 @@ def stand(window: Window, subject: Subject) -> Standing:
     limits = [
         *_starting(window, event, start, subject),
         _count(window, event, start, subject),
-        *(_before(each, subject) for each in window.before),
+        *[_before(each, subject) for each in window.before],
     ]
-    outcome = both(limit.outcome for limit in limits)
+    outcome = both([limit.outcome for limit in limits])
     # A shut window is told by what shut it: the other condition's day may still lie ahead.
     telling = [found for found in limits if outcome is not Outcome.NO or found.outcome is outcome]
     known = [limit.deadline for limit in telling if limit.deadline is not None]
@@ -92,9 +92,9 @@ def stand(window: Window, subject: Subject) -> Standing:
         outcome=outcome,
         start=None if start is None else start.when,
         deadline=last,
-        missing=union(limit.missing for limit in telling),
+        missing=union([limit.missing for limit in telling]),
         says=(
-            *(says for limit in limits for says in limit.says),
+            *[says for limit in limits for says in limit.says],
             *_last_day(outcome, last, subject),
         ),
     )
@@ -108,6 +108,8 @@ def counted_from(window: Window, subject: Subject) -> Event:
     the deadline where it is.  For a count from the latest all must be known; the first that is
     not is given, so that it is named as missing.
     """
+    if not window.or_after:
+        return window.after
     named = (window.after, *window.or_after)
     known = [(each, moment) for each in named if (moment := happened(each, subject)) is not None]
     if window.from_latest and len(known) < len(named):
@@ -250,4 +252,4 @@ def _last_day(outcome: Outcome, last: Deadline | None, subject: Subject) -> tupl
 
 def is_today(last: Deadline, subject: Subject) -> bool:
     """Whether *last* falls on the day of asking, where the care was given."""
-    return Moment(last.when).day_in(subject.zone) == today(subject)
+    return day_on(subject.zone, last.when) == today(subject)

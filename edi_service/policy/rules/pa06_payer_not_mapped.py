@@ -13,20 +13,22 @@ from edi_service.finding import Kind, Severity
 from edi_service.policy.rule import Answer, Outcome, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from edi_service.policy.library import Applying
     from edi_service.policy.rule import Subject
 
 
-def check(subject: Subject, _applying: Applying) -> Iterator[Answer]:
+def check(subject: Subject, _applying: Applying) -> Iterable[Answer]:
     """Name what the claim says of its payer, so that it can be entered."""
-    if subject.payer is not None:
-        return
+    return () if subject.payer is not None else (_unmapped(subject),)
+
+
+def _unmapped(subject: Subject) -> Answer:
     parties = subject.claim.parties
     identifier = parties.payer.identifier or "absent"
     claim_filing = parties.coverage.claim_filing or "absent"
-    yield Answer(
+    return Answer(
         outcome=Outcome.YES,
         because=(
             f"No payer is known by NM109 {identifier} (loop 2010BB) or SBR09 {claim_filing}: only "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from edi_service.finding import Kind, Severity
 from edi_service.policy.pointing import CLAIM_PLACE, line_place
 from edi_service.policy.rule import Answer, Outcome, Rule
+from edi_service.policy.screen import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,4 +94,5 @@ RULE = Rule(
         "A single digit is not taken for a code with a leading zero: guessing would hide a fault.",
     ),
     check=check,
+    topic=Topic.UNASSIGNED,
 )

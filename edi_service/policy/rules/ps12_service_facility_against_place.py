@@ -38,7 +38,10 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
     named = facility_lines(claim)
     element, component = CLAIM_PLACE
     for each in rows:
-        because = _fault(claim, each.row, named)
+        row = each.row
+        if ("" in named and not row.not_at) or not (named or row.needed_at):
+            continue  # it is named for every line, or for none, and that is right anywhere
+        because = _fault(claim, row, named)
         for found in graded(each, subject) if because else ():
             yield Answer(
                 outcome=Outcome.YES,
@@ -52,8 +55,6 @@ def check(subject: Subject, applying: Applying) -> Iterator[Answer]:
 
 def _fault(claim: Claim, row: FacilityRow, named: set[str]) -> str:
     """What is wrong, once for the claim; *named* are the lines with a facility, "" for all."""
-    if ("" in named and not row.not_at) or not (named or row.needed_at):
-        return ""
     own, taxonomy = claim.place_of_service, claim.parties.billing.taxonomy
     for line in claim.lines:
         place = line.place_of_service or own
