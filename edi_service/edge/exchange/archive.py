@@ -58,6 +58,11 @@ class Archives:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
+    @property
+    def refuses_plain(self) -> str:
+        """Nothing: a file need not be packed."""
+        return ""
+
     def is_archive(self, head: bytes, /) -> bool:
         """Whether a file that begins with *head* is one that is unpacked here."""
         return is_archive(head)

@@ -48,6 +48,26 @@ class Remote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return "".join(f"{host} {key}\n" for key in self.host_keys)
 
 
+class Pgp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    What is agreed on with a partner about PGP.
+
+    Attributes:
+        key: the file of our private key, which what it sends is encrypted to; a relative name
+            starts at the configuration's folder.
+        passphrase_from: the environment variable that holds the passphrase of that key.
+        partner_key: the file of its public key.
+        signed: whether everything it sends has to be signed with its key.
+        encrypted: whether what we send is encrypted to its key.
+    """
+
+    key: str
+    passphrase_from: str = ""
+    partner_key: str = ""
+    signed: bool = False
+    encrypted: bool = False
+
+
 class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     Whoever sends us files and gets files from us: a billing office, a clearinghouse, a payer.
@@ -59,6 +79,7 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         inbound_remote: a folder on a server of its own where its files are fetched.
         outbound_remote: one where its results are put.
         sftp_keys: public keys that open our own SFTP server to it; its folders there are made.
+        pgp: keys for what is encrypted with PGP; None: nothing is.
         answers: the acknowledgments it wants for its claims.
         acknowledges: what else it sends is acknowledged: services reviews (278) and remittances
             (835) by a 999, and their interchanges by a TA1 where it asks for one or is at fault.
@@ -81,6 +102,7 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     inbound_remote: Remote | None = None
     outbound_remote: Remote | None = None
     sftp_keys: tuple[str, ...] = ()
+    pgp: Pgp | None = None
     answers: tuple[Answer, ...] = ("TA1", "999", "277CA")
     acknowledges: tuple[Receipt, ...] = ()
     usage: Literal["T", "P"] = "T"

@@ -36,7 +36,11 @@ class UnpackRefused(Exception):  # noqa: N818 -- a sentence for its reader
 
 
 class Unpacker(Protocol):
-    """Knows archives."""
+    """Knows archives, among them encrypted messages."""
+
+    @property
+    def refuses_plain(self) -> str:
+        """Why a file that is no archive is not taken; empty when it is."""
 
     def is_archive(self, head: bytes, /) -> bool:
         """Whether a file that begins with *head* is one."""
@@ -97,6 +101,8 @@ class Receiver:
             is_archive = self._unpacker.is_archive(stream.read(HEAD))
         if is_archive:
             return self._receive_archive(record, aside, at)
+        if reason := self._unpacker.refuses_plain:
+            record = replace(record, state=DropState.QUARANTINED, reason=reason, finished_at=at)
         with self._write(at) as books:
             return _to_do([self._keep(books, record, aside)])
 

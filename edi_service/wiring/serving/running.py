@@ -23,7 +23,6 @@ from msgspec.structs import replace
 
 from edi_service.edge import knowledge
 from edi_service.edge.engine import DurableWork
-from edi_service.edge.exchange.archive import Archives, Limits
 from edi_service.edge.exchange.aside import set_aside
 from edi_service.edge.guides import find_guide
 from edi_service.edge.health import HealthServer
@@ -41,6 +40,7 @@ from edi_service.wiring.codes import existing_code_folder
 from edi_service.wiring.keeping import opened
 from edi_service.wiring.serving.desks import ServingDesks
 from edi_service.wiring.serving.hinting import Hinting
+from edi_service.wiring.serving.keys import KeyRings
 from edi_service.wiring.serving.known import Known
 from edi_service.wiring.serving.listening import start_sftp
 from edi_service.wiring.serving.looking import Looking
@@ -116,11 +116,18 @@ class Serving:
         self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         self._places = open_places(config, base)
         self._closing.push(self._places.closing)
+        self._rings = KeyRings(
+            config, base, self._folder / "pgp", self._aside, self.metrics.trouble
+        )
+        self._closing.callback(self._rings.close)
         self._durable = DurableWork(store.engine, self._machine)
         self._delivery = Delivery(
             read=store.read,
             write=self._begin,
-            targets=self._places.ways_out,
+            targets={
+                partner: self._rings.target(partner, target)
+                for partner, target in self._places.ways_out.items()
+            },
             departing=lambda books, product: note_departure(books, product, self._now()),
             arrived=self._told_delivered,
             new_token=lambda: uuid.uuid4().hex,
@@ -169,12 +176,12 @@ class Serving:
     # Taking files
 
     def _start_looking(self) -> None:
-        receiver = Receiver(
-            lambda at: self._store.begin(actor=ACTOR, at=at),
-            self._aside,
-            Archives(Limits()),
-        )
         for way in self._places.ways_in:
+            receiver = Receiver(
+                lambda at: self._store.begin(actor=ACTOR, at=at),
+                self._aside,
+                self._rings.unpacker(way.partner),
+            )
             looking = Looking(
                 way,
                 way.every or self._config.service.look_seconds,

@@ -8,12 +8,14 @@ import socket
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from edi_service.edge import knowledge
+from edi_service.edge.exchange.pgp import PgpRefused
 from edi_service.edge.exchange.server import KeysRefused, read_keys
 from edi_service.finding import Severity
 from edi_service.service.exchange.advice import Advice, advise
@@ -22,6 +24,7 @@ from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence
 from edi_service.wiring.keeping import StoreOptions, opened
 from edi_service.wiring.serving import tracing
+from edi_service.wiring.serving.keys import open_ring
 from edi_service.wiring.serving.known import named_files
 
 if TYPE_CHECKING:
@@ -146,6 +149,7 @@ def examine_service(config_file: Path | None, options: StoreOptions) -> list[Adv
         *advise(config),
         *_of_keys(config),
         *_of_store(options),
+        *_of_pgp(config, base),
         *_of_known_files(config, base),
         *_of_folders(config, base),
         *_of_ports(config),
@@ -193,6 +197,22 @@ def _of_store(options: StoreOptions) -> Iterator[Advice]:
         )
     else:
         yield Advice(Severity.NOTE, "store", "it can be opened, and its audit log is whole")
+
+
+def _of_pgp(config: Config, base: Path) -> Iterator[Advice]:
+    """Whether the keys of partners with PGP can be used here."""
+    for name, partner in config.trading_partners.items():
+        if partner.pgp is None:
+            continue
+        subject = f"trading_partners.{name}.pgp"
+        try:
+            with TemporaryDirectory() as folder:
+                open_ring(partner.pgp, base, Path(folder) / "ring").close()
+        except PgpRefused as fault:
+            remedy = "pip install 'edi-service[pgp]', and GnuPG by the system; or mend the keys."
+            yield Advice(Severity.ERROR, subject, str(fault), remedy)
+        else:
+            yield Advice(Severity.NOTE, subject, "its keys can be read")
 
 
 def _of_known_files(config: Config, base: Path) -> Iterator[Advice]:

@@ -168,3 +168,24 @@ def test_what_is_set_aside_is_let_go_of(store: SqlStore) -> None:
     for each in made:
         with pytest.raises(ValueError, match="closed"):
             each.read_at(0, 1)
+
+
+class OnlyPacked(Archives):
+    """Takes nothing that is not an archive."""
+
+    @property
+    def refuses_plain(self) -> str:
+        return "it is not signed"
+
+
+def test_a_plain_file_of_a_partner_who_has_agreed_on_another_form_waits(store: SqlStore) -> None:
+    receiver = Receiver(
+        lambda at: store.begin(actor="pickup", at=at),
+        lambda: EncryptedAside(io.BytesIO()),
+        OnlyPacked(Limits()),
+    )
+
+    assert receiver.receive("maple", entry(), aside_of(CLAIMS), AT) == []
+    [drop] = kept(store)
+    assert (drop.state, drop.reason) == (DropState.QUARANTINED, "it is not signed")
+    assert drop.finished_at == AT
