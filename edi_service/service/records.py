@@ -108,6 +108,22 @@ class Lane(Quiet, frozen=True):
     usage: str  # T or P
 
 
+class NumberUse(Quiet, frozen=True, kw_only=True):
+    """
+    What a run of control numbers was taken for; *void_because* says why none of it will be seen.
+
+    *subject* is BHT03 of a request or inquiry, or the id of a drop, claim or case.
+    """
+
+    lane: Lane
+    kind: str  # ISA13, GS06 or ST02
+    first: int
+    count: int
+    subject: str
+    taken_at: datetime
+    void_because: str = ""
+
+
 class AttemptRecord(Quiet, frozen=True, kw_only=True):
     """
     A request made for a case; its bytes are kept beside it.

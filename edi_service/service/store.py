@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         EventRecord,
         Lane,
         MendedRecord,
+        NumberUse,
         Search,
         StatementRecord,
     )
@@ -178,6 +179,18 @@ class AttemptShelf(Protocol):
         self, lane: Lane, *, interchange: int | None = None, group: int | None = None
     ) -> list[AttemptRecord]:
         """The attempts that left in this interchange (ISA13) or group (GS06)."""
+
+    def number_uses(self, lane: Lane | None = None, kind: str = "") -> Iterator[NumberUse]:
+        """
+        What control numbers were taken for, by lane and kind in their order: none is left out.
+
+        Args:
+            lane: that of the numbers; None: all lanes and kinds.
+            kind: ISA13, GS06 or ST02, of a lane.
+        """
+
+    def void_reasons(self) -> dict[str, int]:
+        """Why interchange numbers will never be seen, and how many for each reason."""
 
     def answer(self, answer_id: str) -> AnswerRecord | None:
         """The answer with this id."""

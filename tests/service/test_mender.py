@@ -132,6 +132,10 @@ def test_a_control_number_lies_above_those_of_others(
     assert found.data is not None
     texts = segments(found.data)
     assert [texts[0].split("*")[13], texts[1].split("*")[6]] == [number.zfill(9), number]
+    with store.read() as shelf:
+        counts = shelf.drop_counts()
+    assert (counts.numbers_given, counts.numbers_used) == (int(number), 1)
+    assert counts.numbers_void == int(number) - 1
 
 
 def test_a_denied_claim_goes_out_as_its_payer_wants_it(store: SqlStore, case: CaseRecord) -> None:

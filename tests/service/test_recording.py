@@ -315,10 +315,7 @@ def test_every_number_given_out_is_on_an_attempt(office: Office, stay: bytes) ->
 
 
 def _uses(books: Books, kind: str) -> dict[int, str]:
-    from edi_service.edge.store.books import SqlBooks  # noqa: PLC0415 -- beyond the port
-
-    assert isinstance(books, SqlBooks)
-    return {use["first"]: use["subject"] for use in books.number_uses(_lane(), kind)}
+    return {use.first: use.subject for use in books.number_uses(_lane(), kind)}
 
 
 def _lane() -> Lane:

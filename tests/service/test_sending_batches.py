@@ -107,12 +107,14 @@ def test_the_numbers_of_what_never_left_say_why(apart: Made) -> None:
         lane = shelf.attempts(apart.case_ids[0])[0].lane
     with apart.store.begin(actor="a test", at=a_desk().as_of) as books:
         for kind in ("ISA13", "GS06", "ST02"):
-            uses = books.number_uses(lane, kind)
-            void = [one["first"] for one in uses if one["void_because"]]
+            uses = list(books.number_uses(lane, kind))
+            void = [one.first for one in uses if one.void_because]
             assert void == [1, 2, 3]
-            assert {one["void_because"] for one in uses if one["void_because"]} == {
+            assert {one.void_because for one in uses if one.void_because} == {
                 "attempt 2 took its place before it was sent"
             }
+        counts = books.drop_counts()
+    assert (counts.numbers_given, counts.numbers_used, counts.numbers_void) == (4, 1, 3)
 
 
 def test_sent_one_by_one_they_leave_as_they_were_made(apart: Made) -> None:

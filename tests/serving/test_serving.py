@@ -161,6 +161,23 @@ def test_nothing_about_people_is_in_logs_metrics_or_the_engine(office: Office) -
         assert b"CANARY" not in path.read_bytes(), path.name
 
 
+def test_every_number_says_what_it_was_taken_for(office: Office) -> None:
+    office.more = "answers = ['999']\n"
+    office.start()
+    office.drop("a.837", claims())
+    office.wait_until_done(files=1)
+    [drop] = office.drops()
+
+    told = office.command("books", "--numbers").stdout.splitlines()
+    books = office.balanced().stdout
+
+    assert len(told) == 2
+    assert all(line.startswith("ISA13") and drop.drop_id in line for line in told)
+    [void] = [line for line in told if "void" in line]
+    assert void.endswith("void: the partner wants no 277CA")
+    assert "the partner wants no 277CA" in books
+
+
 @pytest.mark.parametrize("command", ["books", "doctor", "drops"])
 def test_commands_beside_the_service(office: Office, command: str) -> None:
     office.start()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, select, update
 
 from edi_service.edge.store.forms import Form, row_key
+from edi_service.edge.store.numbers import NumbersRead
 from edi_service.edge.store.sealing import unpack
-from edi_service.edge.store.sql import Reader, Writer
+from edi_service.edge.store.sql import Writer
 from edi_service.edge.store.tables import (
     arrivals,
     attempts,
     cases,
     claims,
-    contacts,
-    control_number_uses,
     drops,
     envelopes,
     machines,
@@ -32,14 +31,11 @@ from edi_service.service.exchange.drops import (
     ProductRecord,
     ProductState,
 )
-from edi_service.service.records import INQUIRY
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-    from sqlalchemy import Select
 
     from edi_service.service.exchange.drops import (
         EnvelopeRecord,
@@ -53,7 +49,7 @@ _NUMBERS = 500  # looked for at a time
 _PRODUCTS = [column for column in products.columns if column.name != "data"]
 
 
-class DropsRead(Reader):
+class DropsRead(NumbersRead):
     """Looks up drops, products and machines."""
 
     def drop(self, drop_id: str) -> DropRecord | None:
@@ -144,14 +140,11 @@ class DropsRead(Reader):
             requests=self._count(select(attempts.c.case_id, attempts.c.number)),
             products=sum(row[1] for row in made),
             undelivered=sum(row[1] for row in made if row[0] != ProductState.DELIVERED.value),
-            numbers_given=self._numbers(),
-            numbers_used=self._numbers_used(),
-            numbers_void=self._numbers(is_void=True),
+            numbers_given=self.numbers_given(),
+            numbers_used=self.numbers_used(),
+            numbers_void=self.numbers_given(is_void=True),
+            numbers_missing=self.numbers_missing(),
         )
-
-    def _count(self, rows: Select[Any]) -> int:
-        question = select(func.count()).select_from(rows.subquery())
-        return int(self._connection.execute(question).scalar_one())
 
     def _claims_missing(self) -> int:
         """How many files that are done say other than what the store has of their claims."""
@@ -167,25 +160,6 @@ class DropsRead(Reader):
             )
         )
         return self._count(question)
-
-    def _numbers(self, *, is_void: bool = False) -> int:
-        """How many interchange numbers were given out, or were explained as unused."""
-        table = control_number_uses
-        question = select(func.coalesce(func.sum(table.c["count"]), 0)).where(
-            table.c.kind == "ISA13"
-        )
-        if is_void:
-            question = question.where(table.c.void_because != "")
-        return int(self._connection.execute(question).scalar_one())
-
-    def _numbers_used(self) -> int:
-        """How many interchanges there are of ours: requests, inquiries, acknowledgments."""
-        lanes = select(
-            attempts.c.sender, attempts.c.receiver, attempts.c.usage, attempts.c.interchange
-        ).distinct()
-        answers = select(products.c.product_id).where(products.c.kind.in_(_ANSWERS))
-        questions = select(contacts.c.case_id).where(contacts.c.channel == INQUIRY)
-        return self._count(lanes) + self._count(answers) + self._count(questions)
 
 
 class DropsWritten(DropsRead, Writer):

@@ -7,22 +7,115 @@ Every run of numbers says what it was taken for; one that never left says why.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, true, update
 
-from edi_service.edge.store.sql import Writer
-from edi_service.edge.store.tables import control_number_uses, control_numbers
+from edi_service.edge.store.sql import Reader, Writer
+from edi_service.edge.store.tables import (
+    attempts,
+    cases,
+    claims,
+    contacts,
+    control_number_uses,
+    control_numbers,
+    products,
+)
+from edi_service.service.records import INQUIRY, Lane, NumberUse
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
-    from edi_service.service.records import Lane
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement
 
 LAST = 999_999_999
-_KINDS = ("ISA13", "GS06", "ST02")
+_INTERCHANGE = "ISA13"
+_KINDS = (_INTERCHANGE, "GS06", "ST02")
+_ANSWERS = ("TA1", "999", "277CA")
+_SUBJECT = control_number_uses.c.subject
+_REQUESTS = (  # the interchanges of requests whose numbers are not void
+    select(attempts.c.sender, attempts.c.receiver, attempts.c.usage, attempts.c.interchange)
+    .distinct()
+    .join(
+        control_number_uses,
+        (control_number_uses.c.sender == attempts.c.sender)
+        & (control_number_uses.c.receiver == attempts.c.receiver)
+        & (control_number_uses.c.usage == attempts.c.usage)
+        & (control_number_uses.c.kind == _INTERCHANGE)
+        & (control_number_uses.c.first == attempts.c.interchange)
+        & (control_number_uses.c.void_because == ""),
+    )
+)
 
 
-class NumbersGiven(Writer):
+class NumbersRead(Reader):
+    """Looks up what control numbers were taken for."""
+
+    def number_uses(self, lane: Lane | None = None, kind: str = "") -> Iterator[NumberUse]:
+        """What numbers were taken for, by lane and kind in their order: none is left out."""
+        table = control_number_uses
+        question = select(table).order_by(*table.primary_key)
+        if lane is not None:
+            question = question.filter_by(**_key(lane, kind))
+        for row in self._rows(question):
+            yield NumberUse(
+                lane=Lane(row["sender"], row["receiver"], row["usage"]),
+                kind=row["kind"],
+                first=row["first"],
+                count=row["count"],
+                subject=row["subject"],
+                taken_at=row["taken_at"],
+                void_because=row["void_because"],
+            )
+
+    def void_reasons(self) -> dict[str, int]:
+        """Why interchange numbers will never be seen, and how many for each reason."""
+        table = control_number_uses
+        question = (
+            select(table.c.void_because, func.sum(table.c["count"]))
+            .where((table.c.kind == _INTERCHANGE) & (table.c.void_because != ""))
+            .group_by(table.c.void_because)
+            .order_by(table.c.void_because)
+        )
+        return {reason: int(count) for reason, count in self._connection.execute(question)}
+
+    def numbers_missing(self) -> int:
+        """How many numbers of any kind were counted and are in no run; none, of a whole store."""
+        counted = select(func.coalesce(func.sum(control_numbers.c.last), 0))
+        given = select(func.coalesce(func.sum(control_number_uses.c["count"]), 0))
+        return int(self._connection.execute(counted).scalar_one()) - int(
+            self._connection.execute(given).scalar_one()
+        )
+
+    def numbers_given(self, *, is_void: bool = False) -> int:
+        """How many interchange numbers were given out, or were explained as unused."""
+        return self._numbers(control_number_uses.c.void_because != "" if is_void else true())
+
+    def numbers_used(self) -> int:
+        """
+        How many of them stand in interchanges of ours, as far as the store has those.
+
+        A request says its number.  Of acknowledgments and inquiries there is one for each number.
+        A mended claim and enclosed documents are the office's to keep; that each took its number
+        is written in the same transaction as that it was made.
+        """
+        is_made = or_(
+            _SUBJECT.in_(select(claims.c.claim_id)), _SUBJECT.in_(select(cases.c.case_id))
+        )
+        answers = select(products.c.product_id).where(products.c.kind.in_(_ANSWERS))
+        questions = select(contacts.c.case_id).where(contacts.c.channel == INQUIRY)
+        counted = sum(self._count(rows) for rows in (_REQUESTS, answers, questions))
+        return counted + self._numbers((control_number_uses.c.void_because == "") & is_made)
+
+    def _numbers(self, are_meant: ColumnElement[bool]) -> int:
+        table = control_number_uses
+        question = select(func.coalesce(func.sum(table.c["count"]), 0))
+        question = question.where((table.c.kind == _INTERCHANGE) & are_meant)
+        return int(self._connection.execute(question).scalar_one())
+
+
+class NumbersGiven(NumbersRead, Writer):
     """Gives out control numbers."""
 
     def take_number(self, lane: Lane, kind: str, subject: str, count: int = 1) -> int:
@@ -52,12 +145,6 @@ class NumbersGiven(Writer):
             message = f"{kind} {number} was never given out"
             raise StoreRefused(message)
         self.audit("control number void", f"{kind} {number}", reason)
-
-    def number_uses(self, lane: Lane, kind: str) -> list[dict[str, Any]]:
-        """What the numbers of a lane were taken for, in their order: none is left out."""
-        table = control_number_uses
-        question = select(table).filter_by(**_key(lane, kind)).order_by(table.c.first)
-        return [dict(row) for row in self._connection.execute(question).mappings()]
 
 
 def _key(lane: Lane, kind: str) -> dict[str, str]:

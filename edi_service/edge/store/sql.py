@@ -44,6 +44,10 @@ class Reader:
         rows = self._connection.execute(question).mappings()
         return [form.record(row, self._sealer) for row in rows]
 
+    def _count(self, rows: Select[Any]) -> int:
+        question = select(func.count()).select_from(rows.subquery())
+        return int(self._connection.execute(question).scalar_one())
+
     def _data(self, table: Table, what: str, **key: object) -> bytes:
         """The bytes kept beside a record."""
         question = select(*table.primary_key, table.c.data).filter_by(**key)

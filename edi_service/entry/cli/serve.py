@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edi_service.entry.cli.failure import FOUND_ERRORS, give_up, say
 from edi_service.entry.cli.options import KeysOption, StoreOption
+
+if TYPE_CHECKING:
+    from edi_service.service.records import NumberUse
 
 ConfigOption = Annotated[
     Path | None,
@@ -68,7 +71,15 @@ def serve(
         give_up(str(fault))
 
 
-def books(*, config: ConfigOption = None, store: StoreOption = "", ring: KeysOption = None) -> None:
+def books(
+    *,
+    config: ConfigOption = None,
+    store: StoreOption = "",
+    ring: KeysOption = None,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Show what each control number was taken for.")
+    ] = False,
+) -> None:
     """
     Print what came in and what became of it; leave with 1 when the books do not balance.
 
@@ -79,15 +90,27 @@ def books(*, config: ConfigOption = None, store: StoreOption = "", ring: KeysOpt
     from edi_service.wiring.serving import tending  # noqa: PLC0415 -- likewise
 
     try:
-        lines, faults = tending.balance(tending.service_store(config, store, ring), say)
+        options = tending.service_store(config, store, ring)
+        if numbers:
+            tending.each_number(options, say, _show_number)
+            return
+        lines, faults = tending.balance(options, say)
     except CannotDoIt as fault:
         give_up(str(fault))
     for name, count in lines:
-        typer.echo(f"{name:32}{count:>12,}")
+        typer.echo(f"{name:48}{count:>12,}")
     for sentence in faults:
         typer.echo(f"does not balance: {sentence}")
     if faults:
         raise typer.Exit(FOUND_ERRORS)
+
+
+def _show_number(use: NumberUse) -> None:
+    last = f"-{use.first + use.count - 1}" if use.count > 1 else ""
+    lane = f"{use.lane.sender} > {use.lane.receiver} {use.lane.usage}"
+    void = f"void: {use.void_because}" if use.void_because else ""
+    told = (f"{use.kind:5}", f"{use.first}{last}", lane, f"{use.taken_at:%Y-%m-%d %H:%M}")
+    typer.echo("  ".join((*told, use.subject, void)).rstrip())
 
 
 @drops.command("list")

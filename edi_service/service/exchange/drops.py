@@ -146,6 +146,7 @@ class DropCounts(Quiet, frozen=True, kw_only=True):
     numbers_given: int
     numbers_used: int
     numbers_void: int
+    numbers_missing: int  # of all kinds, counted and in no run
 
 
 class DropShelf(Protocol):

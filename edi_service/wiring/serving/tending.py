@@ -28,10 +28,11 @@ from edi_service.wiring.serving.keys import open_ring
 from edi_service.wiring.serving.known import named_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edi_service.service.config import Config
     from edi_service.service.exchange.drops import DropCounts, DropRecord
+    from edi_service.service.records import NumberUse
     from edi_service.wiring.keeping import Say
 
 ACTOR = "drops"
@@ -58,8 +59,21 @@ def balance(options: StoreOptions, say: Say) -> tuple[list[tuple[str, int]], lis
         CannotDoIt: the store cannot be opened.
     """
     with in_one_sentence(), opened(options, say) as store, store.read() as shelf:
-        counts = shelf.drop_counts()
-    return _lines(counts), list(_faults(counts))
+        counts, reasons = shelf.drop_counts(), shelf.void_reasons()
+    void = [(f"    {reason}", count) for reason, count in reasons.items()]
+    return [*_lines(counts), *void], list(_faults(counts))
+
+
+def each_number(options: StoreOptions, say: Say, show: Callable[[NumberUse], None]) -> None:
+    """
+    Let *show* show what each control number was taken for.
+
+    Raises:
+        CannotDoIt: the store cannot be opened.
+    """
+    with in_one_sentence(), opened(options, say) as store, store.read() as shelf:
+        for use in shelf.number_uses():
+            show(use)
 
 
 def _lines(counts: DropCounts) -> list[tuple[str, int]]:
@@ -78,7 +92,7 @@ def _lines(counts: DropCounts) -> list[tuple[str, int]]:
         ("products", counts.products),
         ("  not delivered yet", counts.undelivered),
         ("control numbers given out", counts.numbers_given),
-        ("  in products and requests", counts.numbers_used),
+        ("  in what was made", counts.numbers_used),
         ("  void, with a reason", counts.numbers_void),
     ]
 
@@ -95,6 +109,8 @@ def _faults(counts: DropCounts) -> Iterator[str]:
     unexplained = counts.numbers_given - counts.numbers_used - counts.numbers_void
     if unexplained:
         yield f"{unexplained:,} control numbers were given out and are nowhere"
+    if counts.numbers_missing:
+        yield f"{counts.numbers_missing:,} control numbers were counted, and nobody took them"
 
 
 def list_drops(options: StoreOptions, state: str, say: Say) -> list[DropRecord]:

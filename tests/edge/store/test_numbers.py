@@ -13,12 +13,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from edi_service.edge.store.numbers import LAST
-from edi_service.edge.store.tables import control_numbers
+from edi_service.edge.store.tables import control_number_uses, control_numbers
 from edi_service.service.store import StoreRefused
-from tests.edge.store.keeping import AT, LANE
+from tests.edge.store.keeping import AT, LANE, keep_everything
 
 if TYPE_CHECKING:
     from edi_service.edge.store.store import SqlStore
@@ -63,10 +63,10 @@ def test_runs_of_numbers_follow_each_other_without_a_gap(
     for count in counts:
         take(store, count, "ST02")
     with store.begin(actor="test", at=AT) as books:
-        uses = books.number_uses(LANE, "ST02")
-    assert uses[0]["first"] == 1
+        uses = list(books.number_uses(LANE, "ST02"))
+    assert uses[0].first == 1
     for before, after in pairwise(uses):
-        assert after["first"] == before["first"] + before["count"]
+        assert after.first == before.first + before.count
 
 
 def test_a_number_that_never_left_says_why(store: SqlStore) -> None:
@@ -74,7 +74,7 @@ def test_a_number_that_never_left_says_why(store: SqlStore) -> None:
     with store.begin(actor="test", at=AT) as books:
         books.void_number(LANE, "ISA13", 2, "the request was withdrawn")
         [use] = books.number_uses(LANE, "ISA13")
-    assert use["void_because"] == "the request was withdrawn"
+    assert use.void_because == "the request was withdrawn"
     with store.read() as shelf:
         assert "control number void" in [entry.action for entry in shelf.entries()]
     with (
@@ -82,6 +82,59 @@ def test_a_number_that_never_left_says_why(store: SqlStore) -> None:
         store.begin(actor="test", at=AT) as books,
     ):
         books.void_number(LANE, "ISA13", 4, "why not")
+
+
+def test_the_reasons_of_numbers_that_nobody_will_see_are_counted(store: SqlStore) -> None:
+    for _ in range(3):
+        take(store)
+    take(store, 5)
+    take(store, kind="GS06")
+    with store.begin(actor="test", at=AT) as books:
+        for number in (1, 2):
+            books.void_number(LANE, "ISA13", number, "the partner wants no TA1")
+        books.void_number(LANE, "ISA13", 6, "others have used them")
+        books.void_number(LANE, "GS06", 1, "left out")
+        assert books.void_reasons() == {"others have used them": 5, "the partner wants no TA1": 2}
+        assert books.drop_counts().numbers_void == 7
+
+
+def test_a_number_taken_for_a_case_or_claim_is_in_what_was_made_of_it(store: SqlStore) -> None:
+    with store.begin(actor="test", at=AT) as books:
+        keep_everything(books)
+        before = books.drop_counts()
+        for subject in ("ca5e", "c1a1", "nobody"):
+            books.take_number(LANE, "ISA13", subject)
+        after = books.drop_counts()
+    assert after.numbers_given - before.numbers_given == 3
+    assert after.numbers_used - before.numbers_used == 2  # the third is nowhere
+
+
+def test_a_run_of_numbers_that_is_gone_is_missed(store: SqlStore) -> None:
+    take(store, 3)
+    take(store, 2, "ST02")
+    with store.read() as shelf:
+        assert shelf.drop_counts().numbers_missing == 0
+    with store.begin_raw() as connection:
+        gone = control_number_uses.c.kind == "ST02"
+        connection.execute(delete(control_number_uses).where(gone))
+    with store.read() as shelf:
+        assert shelf.drop_counts().numbers_missing == 2
+
+
+def test_uses_of_all_lanes_are_told_in_order(store: SqlStore) -> None:
+    *_, other = OTHERS
+    with store.begin(actor="ANN", at=AT) as books:
+        books.take_number(other, "ISA13", "b", 2)
+        books.take_number(LANE, "ST02", "c")
+        books.take_number(LANE, "ISA13", "a")
+        told = [
+            (use.lane, use.kind, use.first, use.count, use.subject) for use in books.number_uses()
+        ]
+    assert (other, "ISA13", 1, 2, "b") in told
+    assert (LANE, "ST02", 1, 1, "c") in told
+    assert told == sorted(
+        told, key=lambda use: (use[0].sender, use[0].receiver, use[0].usage, use[1])
+    )
 
 
 def test_the_last_number_of_nine_digits_is_the_last(store: SqlStore) -> None:
