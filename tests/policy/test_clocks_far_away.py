@@ -201,3 +201,29 @@ def test_no_day_before_notice_is_free_of_charge_where_no_rate_is_wanted() -> Non
     found = lateness.late_notice(penalty, subject("2026-03-12T00:00", admitted=ADMITTED))
     assert str(found.amount) == "0.00"
     assert happened(Event.ADMISSION, subject("2026-03-12T00:00")) is None
+
+
+def test_a_clock_with_a_last_moment_names_no_fact_though_the_answer_wants_one() -> None:
+    """The count is known; that the request must come before the discharge is another matter."""
+    window = a_window(5, CALENDAR_DAYS, before=Event.DISCHARGE)
+    asked = subject("2026-03-12T00:00")
+    found = review(asked, a_concern(when("any", window)))
+    assert found.missing == ("discharged",)
+    both = clocks.clocks((CompetingClock("appeal", window),), None, found, asked)
+    assert [(each.kind, each.missing) for each in both] == [("request", ()), ("appeal", ())]
+    assert all(each.deadline is not None for each in both)
+
+
+def test_a_request_whose_count_has_not_begun_names_the_fact_it_hangs_on() -> None:
+    asked = subject("2026-03-12T00:00")
+    found = review(asked, a_concern(when("any", a_window(5, CALENDAR_DAYS, Event.DENIAL_LETTER))))
+    [request] = clocks.clocks((), None, found, asked)
+    assert (request.state, request.missing) == (ClockState.UNKNOWN, ("denial_letter",))
+    assert request.deadline is None
+
+
+def test_a_penalty_is_told_without_a_zone_where_none_is_known() -> None:
+    asked = a_subject(as_of=utc("2026-03-12T00:00"), zone=None, admitted=ADMITTED)
+    late = lateness.late_notice(PENALTY, asked)
+    found = clocks.clocks((), late, review(asked, a_concern(when("any"))), asked)
+    assert [(each.kind, each.zone) for each in found] == [("request", ""), ("notice", "")]
