@@ -80,10 +80,7 @@ def _process(
         if outcome is not None:
             return outcome
     worker = own(options)
-    with (
-        _store(options, say) as store,
-        _outbox(options) as outbox,
-    ):
+    with _store(options, say) as store, _outbox(options) as outbox:
         split = _split(outbox, options)
         run = worker.start(outbox, options.first_control_number, split=split, store=store)
         for arrival in found:
@@ -95,7 +92,7 @@ def _store(options: Options, say: Callable[[str], None]) -> AbstractContextManag
     """The store that claims and cases are kept in, if any."""
     if options.store is None:
         return nullcontext()
-    from edi_service.wiring.keeping import opened  # noqa: PLC0415 -- see __getattr__
+    from edi_service.wiring.keeping import opened  # noqa: PLC0415 -- most runs have none
 
     return opened(options.store, say, make=True)
 

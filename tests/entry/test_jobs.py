@@ -114,9 +114,10 @@ def test_a_copy_of_a_file_is_named_once_and_not_read(tmp_path: Path) -> None:
     for name in ("a.837", "b.837"):
         (tmp_path / name).write_bytes(data)
     names = [tmp_path / "a.837", tmp_path / "b.837"]
-    one = processed(tmp_path / "1", *names, jobs=1)
+    one = processed(tmp_path / "1", *names, jobs=1, split=True)
     assert b"TX01" in one["findings.jsonl"]
-    assert processed(tmp_path / "2", *names, jobs=2) == one
+    assert one["accepted.837"].count(b"CLM*") == 5
+    assert processed(tmp_path / "2", *names, jobs=2, split=True) == one
 
 
 @pytest.mark.usefixtures("everywhere", "alone")
