@@ -19,12 +19,13 @@ _NO_GROUP = GroupHeader()
 
 def writable(text: str, width: int) -> str:
     """As much of *text* as an answer can repeat: ASCII without delimiters, *width* at most."""
-    kept = (
-        character
-        for character in text
-        if character.isascii() and character.isprintable() and character not in _FORBIDDEN
-    )
-    return "".join(kept).strip(" ")[:width]
+    if not (text.isascii() and text.isprintable() and _FORBIDDEN.isdisjoint(text)):
+        text = "".join(filter(_is_writable, text))
+    return text.strip(" ")[:width]
+
+
+def _is_writable(character: str) -> bool:
+    return character.isascii() and character.isprintable() and character not in _FORBIDDEN
 
 
 def digits(text: str, width: int, absent: str) -> str:

@@ -200,7 +200,7 @@ def _status(status: Status) -> Element:
 
 
 def _day(day: date | None) -> str:
-    return "" if day is None else f"{day:%Y%m%d}"
+    return "" if day is None else f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def _amount(amount: Decimal) -> str:

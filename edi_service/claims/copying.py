@@ -55,10 +55,15 @@ class SetCopy:
         self._number = Segment.parse(quote.text, self._delimiters).value(2)
         self._line_break = line_break
         self._write = write
+        self._head = [quote.text, *(header.texts if header else ())]
+        self.restart()
+        self._write(_bytes(self._head, self._delimiters, line_break))
+
+    def restart(self) -> None:
+        """Go back to where no claim was written."""
         self._open: list[_OpenLevel] = []
         self._levels = 0
-        self._segments = 0
-        self._put([quote.text, *(header.texts if header else ())])
+        self._segments = len(self._head)
 
     def add(self, claim: Claim, texts: Sequence[str] | None = None) -> None:
         """Write *claim*, as *texts* where they are given, and those of its levels not open."""
@@ -163,15 +168,55 @@ def copy_of(
 
     Its segments are *texts* where they are given.
     """
-    assert claim.placed is not None  # noqa: S101 -- it was read from a file
-    parts: list[bytes] = []
-    envelope, line_break = EnvelopeCopy(parts.append), line_break_of(claim.placed)
-    envelope.enter(transaction_set, line_break)
-    copy = SetCopy(transaction_set, header, line_break, parts.append)
-    copy.add(claim, texts)
-    copy.close()
-    envelope.close()
-    return b"".join(parts)
+    return SingleCopies().copy(claim, transaction_set, header, texts)
+
+
+class SingleCopies:
+    """Copies claims, each as an interchange of its own; what those of a set share is made once."""
+
+    def __init__(self) -> None:
+        self._shared: tuple[TransactionSet, Placed | None, str] | None = None
+        self._head, self._tail = b"", b""
+        self._parts: list[bytes] = []
+
+    def copy(
+        self,
+        claim: Claim,
+        transaction_set: TransactionSet,
+        header: Placed | None,
+        texts: Sequence[str] | None = None,
+    ) -> bytes:
+        """As :func:`copy_of`."""
+        assert claim.placed is not None  # noqa: S101 -- it was read from a file
+        self._share(transaction_set, header, line_break_of(claim.placed))
+        self._parts.clear()
+        self._set.restart()
+        self._set.add(claim, texts)
+        self._set.close()
+        return b"".join((self._head, *self._parts, self._tail))
+
+    def _share(
+        self, transaction_set: TransactionSet, header: Placed | None, line_break: str
+    ) -> None:
+        """Make what precedes and follows the claims of a set, unless it was the last one's."""
+        shared = self._shared
+        if (
+            shared is not None
+            and shared[0] is transaction_set
+            and shared[1] is header
+            and shared[2] == line_break
+        ):
+            return
+        self._shared = transaction_set, header, line_break
+        ends: list[bytes] = []
+        envelope = EnvelopeCopy(ends.append)
+        envelope.enter(transaction_set, line_break)
+        self._set = SetCopy(transaction_set, header, line_break, ends.append)
+        self._head = b"".join(ends)
+        ends.clear()
+        envelope.close()
+        self._tail = b"".join(ends)
+        self._set = SetCopy(transaction_set, header, line_break, self._parts.append)
 
 
 def line_break_of(placed: Placed) -> str:

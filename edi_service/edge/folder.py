@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from edi_service.edge.batches import Batches
 from edi_service.edge.sorting import SortedLines
 from edi_service.report import worklist
+from edi_service.report.claim_row import claim_row
 from edi_service.report.encoding import encode_row, encode_text
 from edi_service.report.rows import CaseRow
 from edi_service.x12.renumber import renumber
@@ -26,7 +27,8 @@ from edi_service.x12.renumber import renumber
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from edi_service.report.claim_row import ClaimRow
+    from edi_service.claims.model import Claim
+    from edi_service.policy.model import PayerAlias
     from edi_service.report.rows import FindingRow
     from edi_service.report.summary import Summary
 
@@ -107,9 +109,9 @@ class OutputFolder:
         if kind is not None and not self._existed and not any(self._folder.iterdir()):
             self._folder.rmdir()
 
-    def add_claim(self, row: ClaimRow) -> None:
+    def add_claim(self, claim: Claim, file: str, alias: PayerAlias | None) -> None:
         """Keep a claim."""
-        self._claims.write(encode_row(row) + b"\n")
+        self._claims.write(encode_row(claim_row(claim, file, alias)) + b"\n")
 
     def add_finding(self, row: FindingRow) -> None:
         """Keep a finding."""

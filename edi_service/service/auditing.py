@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from edi_service.report.claim_row import claim_row
+
 if TYPE_CHECKING:
+    from edi_service.claims.model import Claim
+    from edi_service.policy.model import PayerAlias
     from edi_service.report.audit.count import Audit
-    from edi_service.report.claim_row import ClaimRow
     from edi_service.report.rows import CaseRow, FindingRow
     from edi_service.report.summary import Summary
 
@@ -30,9 +33,9 @@ class Auditor:
         self._audit = audit
         self._output = output
 
-    def add_claim(self, row: ClaimRow) -> None:
+    def add_claim(self, claim: Claim, file: str, alias: PayerAlias | None) -> None:
         """Count a claim."""
-        self._audit.add_claim(row)
+        self._audit.add_claim(claim_row(claim, file, alias))
 
     def add_finding(self, row: FindingRow) -> None:
         """Count a finding."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from edi_service.report.claim_row import ClaimRow
+    from edi_service.claims.model import Claim
+    from edi_service.policy.model import PayerAlias
     from edi_service.report.rows import CaseRow, FindingRow
     from edi_service.report.summary import Summary
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 class Outbox(Protocol):
     """Takes what a run brings forth; nothing of it is seen before :meth:`finish`."""
 
-    def add_claim(self, row: ClaimRow) -> None:
-        """Keep a claim."""
+    def add_claim(self, claim: Claim, file: str, alias: PayerAlias | None) -> None:
+        """Keep a claim of *file*, *alias* being its payer in the policy library."""
 
     def add_finding(self, row: FindingRow) -> None:
         """Keep a finding."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from edi_service.cases.progress import Cause, Happening, State, first_cause
-from edi_service.claims.copying import copy_of
+from edi_service.claims.copying import SingleCopies
 from edi_service.finding import NOWHERE, Severity
 from edi_service.report.rows import finding_row
 from edi_service.service.casework.attempts import Making, keep_attempt, read_written, take_numbers
@@ -29,7 +29,7 @@ from edi_service.service.stream import start_of
 from edi_service.x12.gather import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from edi_service.cases.model import Case
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from edi_service.service.store import Books, Keep, Store
     from edi_service.service.stream import Passed
     from edi_service.x12.gather import Address, Numbers
+
+    Kept = Sequence[tuple[ClaimRecord, bytes]]
 
 ACTOR = "process"
 PIECE_BYTES = 1 << 20
@@ -53,7 +55,7 @@ class Recorder:
     *has_bytes* says that the bytes of arrivals are in the store before they are read.
 
     Requests of a *batch* leave in one interchange for each address.  Everything but
-    :meth:`take_arrival` happens within a :meth:`step`.
+    :meth:`take_arrival` and :meth:`prepare` happens within a :meth:`step`.
     """
 
     def __init__(
@@ -109,17 +111,22 @@ class Recorder:
 
         self._keep(write)
 
-    def keep_claims(
-        self, read: Iterable[tuple[Passed, Subject]], arrival: Arrival
-    ) -> dict[str, list[Finding]]:
-        """Keep claims; what is to be said of them, by claim id."""
-        said: dict[str, list[Finding]] = {}
-        found = [
-            (_claim_record(subject, arrival.sha256), _own_bytes(passed, subject))
+    def prepare(self, read: Iterable[tuple[Passed, Subject]], arrival: Arrival) -> Kept:
+        """What is to be kept of claims; it needs no transaction, and others none to end."""
+        copies = SingleCopies()
+        return [
+            (
+                _claim_record(subject, arrival.sha256),
+                copies.copy(subject.claim, passed.transaction_set, passed.header),
+            )
             for passed, subject in read
         ]
-        self.books.add_claims(found)
-        for record, _ in found:
+
+    def keep_claims(self, kept: Kept) -> dict[str, list[Finding]]:
+        """Keep claims that were prepared; what is to be said of them, by claim id."""
+        said: dict[str, list[Finding]] = {}
+        self.books.add_claims(kept)
+        for record, _ in kept:
             if record.frequency in _RESUBMITTED and record.payer_claim:
                 said[record.claim_id] = self._join_earlier(record)
         return said
@@ -254,10 +261,6 @@ def _cause_of(state: str) -> Cause | None:
         State.READY: Cause.NOTHING_MISSING,
     }
     return causes.get(State(state))
-
-
-def _own_bytes(passed: Passed, subject: Subject) -> bytes:
-    return copy_of(subject.claim, passed.transaction_set, passed.header)
 
 
 def _claim_record(subject: Subject, sha256: str) -> ClaimRecord:

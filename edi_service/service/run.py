@@ -18,7 +18,6 @@ from edi_service.cases.money import total_at_risk
 from edi_service.cases.open import open_cases
 from edi_service.finding import NOWHERE, Report, Severity
 from edi_service.policy.examine import examine
-from edi_service.report.claim_row import claim_row
 from edi_service.report.rows import case_row, finding_row
 from edi_service.report.summary import Totals
 from edi_service.service.asking import Asker
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from edi_service.service.acknowledging import Books
     from edi_service.service.desk import Desk
     from edi_service.service.ports import Arrival, Outbox
-    from edi_service.service.recording import Recorder
+    from edi_service.service.recording import Kept, Recorder
     from edi_service.service.split import Splits
     from edi_service.service.stream import Passed
     from edi_service.service.stretch import Stretch
@@ -51,6 +50,8 @@ if TYPE_CHECKING:
 SETTLED_AT_ONCE = 64
 """Claims read before they are looked at: each part of the work goes quicker when not interrupted
 by the other, since a processor keeps near what it used last."""
+KEPT_AT_ONCE = 256
+"""Likewise where they are kept in a store, in one transaction and one block of it."""
 
 
 class Part(NamedTuple):
@@ -67,8 +68,7 @@ class Run:
     *advance* is told how many bytes have been read, as they are.  *split*, when given, writes the
     claims into two files.  *seen* tells the names of arrivals by their hashes, where it is known
     before they are read.  *across*, when given, holds the claims against each other in the end.
-    *recorder*, when given, keeps in a store what is read and what comes of it; so many claims as
-    *settled_at_once* at a time.
+    *recorder*, when given, keeps in a store what is read and what comes of it.
     *acknowledger*, when given, answers each arrival by what it says of itself, before any policy.
     """
 
@@ -84,7 +84,6 @@ class Run:
         seen: Mapping[str, str] = MappingProxyType({}),
         across: Across | None = None,
         recorder: Recorder | None = None,
-        settled_at_once: int = SETTLED_AT_ONCE,
         acknowledger: Books | None = None,
     ) -> None:
         self._desk = desk
@@ -97,7 +96,7 @@ class Run:
             recorder=recorder,
         )
         self._recorder = recorder
-        self._settled_at_once = settled_at_once
+        self._settled_at_once = SETTLED_AT_ONCE if recorder is None else KEPT_AT_ONCE
         self._advance = advance
         self._split = split
         self._across = across
@@ -206,12 +205,24 @@ class Run:
             None if passed.claim is None else self._enter(passed.claim, findings, arrival)
             for passed, findings in batch
         ]
-        self._step(partial(self._decide, subjects, batch, arrival))
+        self._step(
+            partial(self._decide, subjects, batch, arrival, self._kept(subjects, batch, arrival))
+        )
         batch.clear()
 
-    def _decide(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> None:
+    def _kept(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> Kept:
+        """What is to be kept of a batch, made ready before the transaction that keeps it."""
+        if self._recorder is None:
+            return ()
+        pairs = zip(subjects, batch, strict=True)
+        read = [(passed, subject) for subject, (passed, _) in pairs if subject is not None]
+        return self._recorder.prepare(read, arrival)
+
+    def _decide(
+        self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival, kept: Kept
+    ) -> None:
         """Keep the claims of a batch, and all that follows from them."""
-        self._record(subjects, batch, arrival)
+        self._record(subjects, batch, kept)
         for subject, (passed, findings) in zip(subjects, batch, strict=True):
             if subject is not None:
                 self._examine(subject, findings, arrival)
@@ -227,13 +238,11 @@ class Run:
         else:
             self._recorder.step(act)
 
-    def _record(self, subjects: list[Subject | None], batch: list[Read], arrival: Arrival) -> None:
+    def _record(self, subjects: list[Subject | None], batch: list[Read], kept: Kept) -> None:
         """Keep the claims of a batch; their findings take what the store says of them."""
         if self._recorder is None:
             return
-        pairs = zip(subjects, batch, strict=True)
-        read = [(passed, subject) for subject, (passed, _) in pairs if subject is not None]
-        said = self._recorder.keep_claims(read, arrival)
+        said = self._recorder.keep_claims(kept)
         for subject, (_, findings) in zip(subjects, batch, strict=True):
             if subject is not None:
                 findings.extend(said.get(subject.claim.claim_id, ()))
@@ -246,7 +255,7 @@ class Run:
         self._desk.authorizations.use(claim)
         if self._across is not None:
             self._across.add(subject, arrival.name)
-        self._outbox.add_claim(claim_row(claim, arrival.name, subject.payer))
+        self._outbox.add_claim(claim, arrival.name, subject.payer)
         return subject
 
     def _examine(self, subject: Subject, findings: list[Finding], arrival: Arrival) -> None:

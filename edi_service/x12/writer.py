@@ -123,8 +123,12 @@ class InterchangeWriter:
         Raises:
             UnwritableTextError: a value holds a delimiter, a line break or a control character.
         """
+        forbidden = self._forbidden
+        # Nearly all elements are plain words, and every function called would cost as much again.
         values = [
-            self._join(f"{identifier}{number:02d}", element)
+            element
+            if isinstance(element, str) and forbidden.isdisjoint(element) and element.isprintable()
+            else self._join(f"{identifier}{number:02d}", element)
             for number, element in enumerate(elements, start=1)
         ]
         text = self._delimiters.element.join([identifier, *values])

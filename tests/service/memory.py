@@ -15,12 +15,15 @@ from edi_service.edge import knowledge
 from edi_service.edge.guides import find_guide
 from edi_service.facts.match import AuthorizationTable
 from edi_service.facts.outside import Outside
+from edi_service.report.claim_row import claim_row
 from edi_service.service.config import Config
 from edi_service.service.desk import Desk
 from edi_service.service.ports import Arrival
 from edi_service.service.run import Run
 
 if TYPE_CHECKING:
+    from edi_service.claims.model import Claim
+    from edi_service.policy.model import PayerAlias
     from edi_service.report.claim_row import ClaimRow
     from edi_service.report.rows import CaseRow, FindingRow
     from edi_service.report.summary import Summary
@@ -40,8 +43,8 @@ class MemoryOutbox:
     worksheets: dict[str, str] = field(default_factory=dict)
     summary: Summary | None = None
 
-    def add_claim(self, row: ClaimRow) -> None:
-        self.claims.append(row)
+    def add_claim(self, claim: Claim, file: str, alias: PayerAlias | None) -> None:
+        self.claims.append(claim_row(claim, file, alias))
 
     def add_finding(self, row: FindingRow) -> None:
         self.findings.append(row)

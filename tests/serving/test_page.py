@@ -15,7 +15,7 @@ from edi_service.service.config import Config, parse_config
 from edi_service.service.exchange.advice import advise
 from edi_service.service.exchange.partners import Service, SftpServer, TradingPartner
 from edi_service.service.exchange.pickup import TEMPORARY
-from edi_service.wiring.serving.desks import CLAIMS_A_STEP
+from edi_service.service.run import KEPT_AT_ONCE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_a_command_on_the_page_is_known(line: str) -> None:
 
 
 def test_what_the_page_counts_is_so() -> None:
-    assert f"{CLAIMS_A_STEP} claims a step" in PAGE
+    assert f"{KEPT_AT_ONCE} claims a step" in PAGE
     assert all(f"`{ending}`" in PAGE for ending in TEMPORARY if ending != ".crdownload")
     assert f"http://127.0.0.1:{Service().health.port}" in PAGE
     assert f"port = {SftpServer().port}" in PAGE

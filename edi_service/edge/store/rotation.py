@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, or_, select, tuple_, update
 
+from edi_service.edge.store.claims import CLAIM, note_anew
 from edi_service.edge.store.forms import row_key
 from edi_service.edge.store.keys import keep_ring
 from edi_service.edge.store.sealing import KEY_ID_BYTES
 from edi_service.edge.store.store import open_store
-from edi_service.edge.store.tables import metadata, sealed_columns, words
+from edi_service.edge.store.tables import claims, metadata, sealed_as, sealed_columns, words
 from edi_service.service.records import Search
 from edi_service.service.store import StoreRefused
 
@@ -137,15 +138,17 @@ def _next_rows(
 
 
 def _reseal_row(connection: Connection, table: Table, row: Row, store: SqlStore) -> None:
-    sealer, key = store.sealer, row_key(table, row)
+    sealer, key, place = store.sealer, row_key(table, row), sealed_as(table)
     values: dict[str, Any] = {}
     for column in sealed_columns(table):
-        plain = sealer.open(row[column.name], table.name, key, column.name)
-        values[column.name] = sealer.seal(plain, table.name, key, column.name)
+        plain = sealer.open(row[column.name], place, key, column.name)
+        values[column.name] = sealer.seal(plain, place, key, column.name)
         if table is words:
-            values["hash"] = sealer.hash(Search(row["kind"]), plain.decode())
+            values["hash"] = sealer.hash(Search(row["kind"]), plain.decode()).hex()
     found = [column == row[column.name] for column in table.primary_key]
     connection.execute(update(table).where(*found).values(values))
+    if table is claims:
+        note_anew(connection, CLAIM.record(row, sealer), sealer)
 
 
 def _sealed_tables() -> list[Table]:

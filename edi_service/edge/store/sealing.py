@@ -19,12 +19,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
-    from edi_service.edge.store.keys import Key, KeyRing
+    from edi_service.edge.store.keys import KeyRing
     from edi_service.service.records import Search
 
 KEY_ID_BYTES = 8
 _NONCE_BYTES = 12
 _HEAD = KEY_ID_BYTES + _NONCE_BYTES
+_HASH = "sha256"
 _QUICK = 1  # what is packed is packed fast: it is written once and seldom read
 
 
@@ -35,6 +36,7 @@ class Sealer:
         self.ring = ring
         self._current = ring.current.key_id.encode()
         self._seal = AESGCM(ring.current.sealing).encrypt
+        self._hash = hmac.new(ring.current.searching, digestmod=_HASH)
         self._cipher = lru_cache(maxsize=None)(self._cipher_of)
 
     def seal(self, data: bytes, table: str, row: str, column: str) -> bytes:
@@ -57,23 +59,26 @@ class Sealer:
             message = f"a row of {table} does not open: it was changed, or sealed with another key"
             raise StoreRefused(message) from None
 
-    def hashes(self, kind: Search, text: str) -> list[str]:
+    def hashes(self, kind: Search, text: str) -> list[bytes]:
         """What *text* may be noted as: by the current key first, then by those before it."""
-        plain = f"{kind.value}\0{normal(text)}".encode()
+        plain = _told(kind, text)
         current = self.ring.current
         others = [key for key in self.ring.keys.values() if key is not current]
-        return [_hash(key, plain) for key in (current, *others)]
+        return [hmac.digest(key.searching, plain, _HASH) for key in (current, *others)]
 
-    def hash(self, kind: Search, text: str) -> str:
+    def hash(self, kind: Search, text: str) -> bytes:
         """What *text* is noted as."""
-        return _hash(self.ring.current, f"{kind.value}\0{normal(text)}".encode())
+        begun = self._hash.copy()
+        begun.update(_told(kind, text))
+        return begun.digest()
 
     def _cipher_of(self, key_id: bytes) -> AESGCM:
         return AESGCM(self.ring.key(key_id.decode("ascii", "replace")).sealing)
 
 
-def _hash(key: Key, plain: bytes) -> str:
-    return hmac.digest(key.searching, plain, "sha256").hex()
+def _told(kind: Search, text: str) -> bytes:
+    """What is hashed of a word: its kind as well, so that a name is no account number."""
+    return f"{kind.value}\0{normal(text)}".encode()
 
 
 def _place(table: str, row: str, column: str) -> bytes:
@@ -82,7 +87,8 @@ def _place(table: str, row: str, column: str) -> bytes:
 
 def normal(text: str) -> str:
     """*text* without what makes no difference in a search: case, spaces and punctuation."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    folded = text.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def pack(data: bytes) -> bytes:

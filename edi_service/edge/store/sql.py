@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from edi_service.edge.store.bulk import insert_new
 from edi_service.edge.store.forms import row_key
 from edi_service.edge.store.sealing import pack, unpack
 from edi_service.edge.store.tables import cases
@@ -82,7 +83,7 @@ class Writer(Reader):
     def _insert_new(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert the rows whose keys are not there yet."""
         if rows:
-            self._connection.execute(self._unless_there(table), [dict(row) for row in rows])
+            insert_new(self._connection, table, rows)
 
     def _unless_there(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         if self._connection.dialect.name == "postgresql":

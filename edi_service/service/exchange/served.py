@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from edi_service.report.claim_row import ClaimRow
+    from edi_service.claims.model import Claim
+    from edi_service.policy.model import PayerAlias
     from edi_service.report.rows import CaseRow, FindingRow
     from edi_service.report.summary import Summary
     from edi_service.review.profile import Partner
@@ -47,7 +48,7 @@ class ServedOutbox:
         self._add = add
         self._requests: dict[str, bytes] = {}
 
-    def add_claim(self, row: ClaimRow) -> None:
+    def add_claim(self, claim: Claim, file: str, alias: PayerAlias | None) -> None:
         """The store has the claim itself."""
 
     def add_finding(self, row: FindingRow) -> None:

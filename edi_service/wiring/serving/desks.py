@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from edi_service.wiring.serving.known import Known
     from edi_service.x12.headers import InterchangeHeader
 
-CLAIMS_A_STEP = 256
-
 
 class ServingDesks:
     """
@@ -119,7 +117,6 @@ class ServingDesks:
                     is_no_acknowledgment(group) and group.functional_id not in GROUPS
                 ),
             ),
-            settled_at_once=CLAIMS_A_STEP,
         )
         with closing(spools):
             run.read(arrival, WHOLE)

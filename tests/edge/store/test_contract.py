@@ -312,6 +312,18 @@ def test_many_claims_are_kept_and_read_in_their_order(store: Store) -> None:
         assert len(shelf.find(Search.MEMBER, MEMBER_ID)) == 1100
 
 
+def test_every_claim_has_its_own_bytes_back_whatever_was_kept_with_it(store: Store) -> None:
+    data = {f"c{number}": b"abcdefg"[: number % 8] * number for number in range(600)}
+    with store.begin(actor="test", at=AT) as books:
+        books.add_arrival(an_arrival())
+        books.add_claims((a_claim(claim_id), own) for claim_id, own in data.items())
+    with store.begin(actor="test", at=AT) as books:  # some are known by now
+        books.add_claims((a_claim(claim_id), b"other") for claim_id in ("c1", "d1", "c599", "d2"))
+    with store.read() as shelf:
+        assert {claim_id: shelf.claim_data(claim_id) for claim_id in data} == data
+        assert shelf.claim_data("d1") == shelf.claim_data("d2") == b"other"
+
+
 def test_a_store_is_opened_again_as_it_was(
     full: SqlStore, url: str, opening: Callable[[str], SqlStore]
 ) -> None:

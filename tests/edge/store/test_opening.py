@@ -12,22 +12,26 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, text
+from sqlalchemy import MetaData, delete, insert, text
 
 from edi_service.edge.store import schema
+from edi_service.edge.store.claims import CLAIM, ClaimsWritten, words_of
 from edi_service.edge.store.keys import FILE_IN_ENVIRONMENT, find_ring, make_ring
+from edi_service.edge.store.rotation import key_uses, rotate
+from edi_service.edge.store.sealing import pack
 from edi_service.edge.store.store import open_store
-from edi_service.edge.store.tables import claims, metadata
+from edi_service.edge.store.tables import claims, metadata, words
 from edi_service.service.records import Search
 from edi_service.service.store import StoreRefused
-from tests.edge.store.keeping import AT, MEMBER_ID, a_claim, keep_everything
+from tests.edge.store.keeping import AT, CLAIM_DATA, MEMBER_ID, a_claim, keep_everything
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.service.records import ClaimRecord
 
     Opening = Callable[[str], SqlStore]
 
@@ -99,25 +103,73 @@ def test_the_migrations_make_what_the_tables_say(store: SqlStore) -> None:
     assert scripts.get_heads() == [schema.HEAD]
 
 
-@pytest.mark.parametrize("revision", ["0001"])
-def test_a_store_of_an_earlier_release_is_brought_up_to_date(
-    url: str, opening: Opening, monkeypatch: pytest.MonkeyPatch, revision: str
-) -> None:
+@pytest.fixture(params=["0001", "0002", "0003", "0004"])
+def earlier(
+    request: pytest.FixtureRequest, url: str, opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The URL of a store that an earlier release has left, with one record of every sort."""
+
     def stop_there(connection: Connection, before: str | None) -> None:
         assert before is None
-        command.upgrade(schema.migrations(connection), revision)
+        command.upgrade(schema.migrations(connection), request.param)
 
-    with monkeypatch.context() as earlier:
-        earlier.setattr(schema, "HEAD", revision)
-        earlier.setattr(schema, "_upgrade", stop_there)
-        with opening(url).begin(actor="test", at=AT) as books:
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "HEAD", request.param)
+        patched.setattr(schema, "_upgrade", stop_there)
+        patched.setattr(ClaimsWritten, "add_claims", _add_claims_as_before)
+        patched.setattr(ClaimsWritten, "note", _note_as_before)
+        store = opening(url)
+        with store.begin(actor="test", at=AT) as books:
             keep_everything(books)
+        store.close()
+    return url
 
-    with opening(url).read() as shelf:
+
+def _add_claims_as_before(
+    books: ClaimsWritten, claims_and_data: Iterable[tuple[ClaimRecord, bytes]]
+) -> int:
+    """Until revision 0005 a claim lay in a row of its own, and each of its words in another."""
+    connection, sealer = books._connection, books._sealer  # noqa: SLF001 -- it stands for a method
+    (record, data), before = next(iter(claims_and_data)), MetaData()
+    before.reflect(connection, only=["claims"])
+    row = CLAIM.row(record, sealer)
+    sealed = sealer.seal(pack(data), "claims", record.claim_id, "data")
+    connection.execute(insert(before.tables["claims"]), [row | {"data": sealed}])
+    for kind, word in words_of(record):
+        _note_as_before(books, kind, word, record.claim_id)
+    return 1
+
+
+def _note_as_before(books: ClaimsWritten, kind: Search, word: str, subject: str) -> None:
+    row = books._word(kind, word, subject)  # noqa: SLF001 -- likewise
+    books._connection.execute(insert(words), [row])  # noqa: SLF001 -- likewise
+
+
+def test_a_store_of_an_earlier_release_is_brought_up_to_date(
+    earlier: str, opening: Opening
+) -> None:
+    store = opening(earlier)
+    with store.begin(actor="test", at=AT) as books:
+        assert books.add_claims([(a_claim(), b"other"), (a_claim("c1a2"), b"new")]) == 1
+    with store.read() as shelf:
         assert shelf.claim("c1a1") == a_claim()
-        assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1"]
+        assert shelf.claim_data("c1a1") == CLAIM_DATA
+        assert shelf.claim_data("c1a2") == b"new"
+        assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1", "c1a2"]
         assert shelf.verify() is None
-        assert list(shelf.drops()) == []  # a table that the earlier release did not have
+        assert list(shelf.drops()) == []  # a table that the first release did not have
+
+
+def test_what_an_earlier_release_has_sealed_can_be_sealed_anew(
+    earlier: str, opening: Opening
+) -> None:
+    opening(earlier).close()
+    rotate(earlier, None)
+    store = opening(earlier)
+    assert [use.fields for use in key_uses(store) if not use.is_current] == [0]
+    with store.read() as shelf:
+        assert shelf.claim_data("c1a1") == CLAIM_DATA
+        assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1"]
 
 
 def test_many_may_open_a_new_store_at_once(url: str, opening: Opening, ring_file: Path) -> None:
