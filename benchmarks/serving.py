@@ -1,69 +1,42 @@
 """
 How fast the service is, from files in a drop folder to acknowledgments in another.
 
-    python -m benchmarks.serving [--files 8] [--claims 2500] [--postgresql URL] [--workers 2]
+    python -m benchmarks.serving [--files 8] [--claims 2500] [--workers 2] [--rounds 1]
+                                 [--postgresql [URL]] [--sqlite]
 
 Invented professional claims without findings are dropped; the clock runs from the moment the
 service is ready until the last acknowledgment lies where it goes to.  Prints claims a second, what
-`process` makes of the same files in one process, the ratio of the two, and how long a file waited
-for its acknowledgment.  On SQLite there is one machine; on PostgreSQL (an empty database) one, then
-so many workers.
+`process` makes of the same files in one process, the ratio of the two, the processor time of it all
+and the engine's share of it, and how long a file waited for its acknowledgments: all dropped at
+once, and one after another at half the speed that was just measured.
+
+On SQLite there is one machine; on PostgreSQL one, then so many workers, in turns.  Without an URL a
+PostgreSQL is started for it; at an URL, databases are made and left.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from benchmarks.postgresql import Server, own_server
+from benchmarks.rounds import Office, time_service
 from edi_service.claims.model import ClaimKind
-from edi_service.edge.store.store import open_store
 from edi_service.service.synth import synthesize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edi_service.edge.store.store import SqlStore
+    from benchmarks.rounds import Round
 
-CONFIG = """
-[service]
-store = "{store}"
-machine = "{machine}"
-look_seconds = 0.1
-
-[service.health]
-port = 0
-
-[trading_partners.maple]
-inbound = "in"
-outbound = "out"
-at_once = {at_once}
-
-[trading_partners.maple.patience]
-settled_seconds = 0.1
-"""
-_LONGEST = 900  # seconds that a round may take
-
-
-class Round(NamedTuple):
-    """One round: what was worked, in how many seconds, and the seconds each file waited."""
-
-    claims: int
-    seconds: float
-    delays: list[float]
-
-    @property
-    def rate(self) -> float:
-        """Claims a second."""
-        return self.claims / self.seconds
+_HALF_SPEED = 2.0
 
 
 def write_files(folder: Path, files: int, claims: int) -> list[Path]:
@@ -87,92 +60,77 @@ def time_process(paths: Sequence[Path], out: Path) -> float:
     return time.perf_counter() - began
 
 
-def time_service(folder: Path, url: str, paths: Sequence[Path], workers: int) -> Round:
-    """The same files through the service: dropped, then all machines started."""
-    inbound = folder / "in"
-    inbound.mkdir(parents=True)
-    for path in paths:
-        (inbound / path.name).write_bytes(path.read_bytes())
-    ring = folder / "ring.json"
-    store = open_store(url, ring).store
-    roles = ["all"] if workers == 1 else ["all", *["worker"] * (workers - 1)]
-    machines = [_start(folder, url, ring, role, f"m{n}") for n, role in enumerate(roles)]
-    try:
-        began = _wait_until_ready(folder, len(machines))
-        _wait_until_done(store, len(paths))
-        seconds = time.perf_counter() - began
-    finally:
-        for machine in machines:
-            machine.send_signal(signal.SIGTERM)
-        for machine in machines:
-            machine.wait()
-    result = _measure(store, seconds)
-    store.close()
-    return result
+class Measuring:
+    """
+    Rounds with the same files.
 
+    Args:
+        folder: where they and everything else lie.
+        paths: the files.
+        seconds: what `process` takes for them.
+    """
 
-def _start(folder: Path, url: str, ring: Path, role: str, machine: str) -> subprocess.Popen[bytes]:
-    config = folder / f"{machine}.toml"
-    config.write_text(CONFIG.format(store=url, machine=machine, at_once=2))
-    command = [sys.executable, "-m", "edi_service", "serve", "--config", str(config)]
-    with (folder / f"{machine}.log").open("wb") as log:
-        return subprocess.Popen(
-            [*command, "--role", role],
-            stderr=log,
-            env={**os.environ, "EDI_SERVICE_KEYS_FILE": str(ring)},
-        )
+    def __init__(self, folder: Path, paths: Sequence[Path], seconds: float) -> None:
+        self._folder = folder
+        self._paths = paths
+        self._seconds = seconds
+        self._rounds = 0
 
+    def take(self, name: str, url: str, workers: int, server: Server | None = None) -> Round:
+        """All files at once, told in a line."""
+        one = self._time(url, workers, 0.0, server)
+        print(shown(name, one, self._seconds), flush=True)
+        return one
 
-def _wait_until_ready(folder: Path, machines: int) -> float:
-    """The moment at which the first machine was ready; all are."""
-    began = 0.0
-    deadline = time.perf_counter() + _LONGEST
-    while time.perf_counter() < deadline:
-        texts = [path.read_text() for path in folder.glob("*.log")]
-        events = [line for text in texts for line in text.splitlines() if line.startswith("{")]
-        ready = sum(json.loads(line)["event"] == "serving" for line in events)
-        if ready and not began:
-            began = time.perf_counter()
-        if ready == machines:
-            return began
-        time.sleep(0.02)
-    message = "the service does not start"
-    raise TimeoutError(message)
+    def take_paced(self, name: str, url: str, workers: int, at_once: Round) -> None:
+        """One file after another at half the speed of the round *at_once*, told in a line."""
+        pause = at_once.seconds / len(self._paths) * _HALF_SPEED
+        one = self._time(url, workers, pause, None)
+        print(f"{name:24}a file every {pause:.1f} s: {delays(one)}", flush=True)
 
-
-def _wait_until_done(store: SqlStore, files: int) -> None:
-    deadline = time.perf_counter() + _LONGEST
-    while time.perf_counter() < deadline:
-        with store.read() as shelf:
-            counts = shelf.drop_counts()
-        if counts.done == files and counts.undelivered == 0:
-            return
-        time.sleep(0.1)
-    message = "the files are not worked"
-    raise TimeoutError(message)
-
-
-def _measure(store: SqlStore, seconds: float) -> Round:
-    with store.read() as shelf:
-        claims = shelf.drop_counts().claims
-        taken = {drop.drop_id: drop.taken_at for drop in shelf.drops()}
-        delays = [
-            (product.delivered_at - taken[product.drop_id]).total_seconds()
-            for product in shelf.products()
-            if product.delivered_at is not None
-        ]
-    return Round(claims, seconds, delays)
+    def _time(self, url: str, workers: int, pause: float, server: Server | None) -> Round:
+        self._rounds += 1
+        office = Office(self._folder / f"round{self._rounds}", url, workers)
+        return time_service(office, self._paths, pause, server)
 
 
 def shown(name: str, one: Round, process_seconds: float) -> str:
-    """A round in one line."""
+    """A round in two lines."""
+    ratio = one.seconds / process_seconds
+    server = f" + {one.server_seconds:.1f} s of the server" if one.server_seconds else ""
+    return (
+        f"{name:24}{one.rate:>8,.0f} claims/s   {ratio:5.2f} times the seconds of process   "
+        f"{delays(one)}\n"
+        f"{'':24}{one.claims / one.cpu_seconds:>8,.0f} claims a second of processor time"
+        f" ({one.cpu_seconds:.1f} s{server}); the engine's share "
+        f"{one.engine_share:.0%} (between our steps {one.between_share:.0%})"
+    )
+
+
+def delays(one: Round) -> str:
+    """How long files waited for their answers, in words."""
     ordered = sorted(one.delays)
     p50, p99 = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
-    ratio = one.seconds / process_seconds
-    return (
-        f"{name:28}{one.rate:>8,.0f} claims/s   {ratio:5.2f} times the seconds of process"
-        f"   answers after {p50:.1f} s (p50), {p99:.1f} s (p99)"
-    )
+    return f"answers after {p50:.1f} s (p50), {p99:.1f} s (p99)"
+
+
+def measure_sqlite(measuring: Measuring, folder: Path, rounds: int) -> None:
+    """One machine over files of SQLite."""
+    for number in range(rounds):
+        last = measuring.take("serve, SQLite", f"sqlite:///{folder}/{number}.store", 1)
+    measuring.take_paced("serve, SQLite", f"sqlite:///{folder}/paced.store", 1, last)
+
+
+def measure_postgresql(measuring: Measuring, server: Server, workers: int, rounds: int) -> None:
+    """One machine over a new database, then *workers* of them, and so on."""
+    ratios = []
+    for _ in range(rounds):
+        one = measuring.take("serve, PostgreSQL, 1", server.new_database(), 1, server)
+        name = f"serve, PostgreSQL, {workers}"
+        many = measuring.take(name, server.new_database(), workers, server)
+        ratios.append(many.rate / one.rate)
+    print(f"{workers} workers are {statistics.median(ratios):.2f} times as fast as one")
+    measuring.take_paced("serve, PostgreSQL, 1", server.new_database(), 1, one)
 
 
 def main() -> None:
@@ -180,22 +138,28 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--claims", type=int, default=2_500)
-    parser.add_argument("--postgresql", action="append", default=[], metavar="URL")
+    parser.add_argument("--postgresql", nargs="?", const="", metavar="URL")
+    parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as closing:
         folder = Path(name)
+        folder.chmod(0o755)  # a server that is started as root runs as another user
         paths = write_files(folder / "files", asked.files, asked.claims)
         seconds = time_process(paths, folder / "out")
         total = asked.files * asked.claims
-        print(f"{'process, one process':28}{total / seconds:>8,.0f} claims/s")
-        url = f"sqlite:///{folder}/sqlite.store"
-        one = time_service(folder / "sqlite", url, paths, 1)
-        print(shown("serve, SQLite", one, seconds))
-        for number, url in enumerate(asked.postgresql):
-            workers = 1 if number == 0 else asked.workers
-            many = time_service(folder / f"postgresql{number}", url, paths, workers)
-            print(shown(f"serve, PostgreSQL, {workers}", many, seconds))
+        print(f"{'process, one process':24}{total / seconds:>8,.0f} claims/s", flush=True)
+        measuring = Measuring(folder, paths, seconds)
+        if asked.sqlite or asked.postgresql is None:
+            measure_sqlite(measuring, folder, asked.rounds)
+        if asked.postgresql is not None:
+            server = (
+                Server(asked.postgresql)
+                if asked.postgresql
+                else closing.enter_context(own_server(folder / "postgresql"))
+            )
+            measure_postgresql(measuring, server, asked.workers, asked.rounds)
 
 
 if __name__ == "__main__":

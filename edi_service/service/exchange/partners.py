@@ -84,7 +84,7 @@ class TradingPartner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         acknowledges: what else it sends is acknowledged: services reviews (278) and remittances
             (835) by a 999, and their interchanges by a TA1 where it asks for one or is at fault.
         usage: ISA15 of what it sends; what says otherwise is quarantined.
-        at_once: how many of its files are worked at the same time.
+        at_once: how many of its files are worked at the same time, on all machines together.
         duplicate_days: for how many days numbers may not come again with other bytes; 0: they may.
         unique: which numbers may not.
         sets_unique_in: where ST02 may not come again: in its ``group`` (GS06), as X12 has it, or in
@@ -162,6 +162,8 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         store: where everything is kept; a file of SQLite, or ``postgresql://...``.
         folder: for bytes on their way in and the SFTP server's key; made when there is none.
         machine: this machine's own name among those of one store; empty: its host name.
+        at_once: how many files this machine works at the same time: while one waits for the disk
+            or the database, another goes on.
         look_seconds: how often drop folders and partners' servers are looked at.
         lease_seconds: how long a machine may be silent before others take over its work.
         keep_days: for how many days finished work is remembered by the engine.
@@ -181,6 +183,7 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     store: str = "edi-service.sqlite"
     folder: str = "work"
     machine: str = ""
+    at_once: Annotated[int, Meta(ge=1)] = 2
     look_seconds: Seconds = 2.0
     lease_seconds: Seconds = 30.0
     keep_days: Annotated[int, Meta(ge=1)] = 90

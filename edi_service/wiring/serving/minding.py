@@ -8,6 +8,7 @@ When it wakes, what it still tries to keep is refused, since the work is no long
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ACTOR = "serve"
 _BEATS_A_LEASE = 4
 _SWEEP_SECONDS = 3600.0
+_RESTS_AS_LONG = 100  # times as long as it has counted
 
 
 class Minding:
@@ -73,6 +75,7 @@ class Minding:
         self._log = structlog.get_logger()
         self._thread = threading.Thread(target=self._run, name="minding", daemon=True)
         self._swept: datetime | None = None
+        self._counts_again = 0.0  # on a clock that never goes back
 
     def start(self) -> None:
         """Begin; the first beat is made at once."""
@@ -119,9 +122,15 @@ class Minding:
             self._log.warning("machine given up", machine=machine.name, adopted=count)
 
     def _count(self) -> None:
+        """Count what the store holds, which takes the longer the more it holds."""
+        began = time.monotonic()
+        if began < self._counts_again:
+            return
         with self._store.read() as shelf:
             self._metrics.kept(shelf.drop_counts())
             self._metrics.scheduled(shelf.last_runs())
+        ended = time.monotonic()
+        self._counts_again = ended + (ended - began) * _RESTS_AS_LONG
 
     def _sweep(self) -> None:
         now = self._now()

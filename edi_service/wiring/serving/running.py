@@ -155,7 +155,7 @@ class Serving:
         )
         self._closing.callback(health.close)
         self._durable.start(
-            [(QUEUE, self._most_at_once(), self._most_at_once())], works=self._role.works
+            [(QUEUE, self._most_at_once(), service.at_once)], works=self._role.works
         )
         self._closing.callback(self._durable.stop)
         minding = self._minding()
