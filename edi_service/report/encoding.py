@@ -31,7 +31,7 @@ def _shown(value: object) -> object:
     if isinstance(value, str):
         return encode_text(value).decode()
     if isinstance(value, dict):
-        return {key: _shown(each) for key, each in value.items()}
+        return {_shown(key): _shown(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(each) for each in value]
     return value

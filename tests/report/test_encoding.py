@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from edi_service.claims.model import Reference
 from edi_service.report.encoding import encode_row, encode_text
@@ -34,6 +35,17 @@ def test_a_byte_that_is_no_utf_8_is_shown() -> None:
     row = Reference("G1", name)
     assert json.loads(encode_row(row))["value"] == r"\udc80B"
     assert encode_text(name) == rb"\udc80B"
+
+
+class _Counts(Struct):
+    """As the totals of a run, which count by what claims say."""
+
+    bill_types: dict[str, int]
+
+
+def test_a_byte_that_is_no_utf_8_is_shown_where_something_is_counted_by_it() -> None:
+    row = _Counts({b"\x80".decode("utf-8", "surrogateescape"): 1, "11": 2})
+    assert json.loads(encode_row(row)) == {"bill_types": {r"\udc80": 1, "11": 2}}
 
 
 @given(st.binary(), st.decimals(allow_nan=False, allow_infinity=False))
