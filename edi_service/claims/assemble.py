@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edi_service.claims.model import ZERO, Claim, ServiceLine
+from edi_service.claims.model import ZERO, Claim, Reference, ServiceLine
 from edi_service.claims.plan import DAYS, PLANS
 from edi_service.claims.segments import BLANK, NO_DAY, Service, unreadable_number
 from edi_service.claims.values import Memory
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 NO_ADMISSION = ("", "", "")
 NO_DAYS = (NO_DAY,) * len(DAYS)
+VALUE = slice(len("REF*6R*"), None)  # of a REF whose qualifier has two characters
 
 
 class Dialect:
@@ -110,7 +111,7 @@ def assemble(
         causes.state,
         causes.country,
         claim[20],
-        tuple([reader.reference(texts[index]) for index in plan.references]),
+        _references(reader, texts, plan) if plan.references else (),
         statement.starts,
         statement.ends,
         service.starts,
@@ -145,11 +146,16 @@ def _lines(
 ) -> tuple[ServiceLine, ...]:
     """The service lines."""
     reader = dialect.segments
-    services, days, numbers = dialect.services, reader.days, reader.numbers
+    element, services, days, numbers = reader.element, dialect.services, reader.days, reader.numbers
     lines = []
     for start, service_at, day_at, authorizations_at, control_at in plan.lines:
         service, service_faults = services[texts[service_at]] if service_at else NO_SERVICE
         day = days[texts[day_at]] if day_at else NO_DAY
+        control_number = ""
+        if control_at:
+            text = texts[control_at]
+            is_plain = text.count(element) == 2
+            control_number = text[VALUE] if is_plain else reader.second(text)
         lines.append(
             ServiceLine(
                 numbers[texts[start]],
@@ -167,7 +173,7 @@ def _lines(
                 day.starts,
                 day.ends,
                 _authorizations(reader, texts, authorizations_at) if authorizations_at else (),
-                reader.value(texts[control_at]) if control_at else "",
+                control_number,
                 start,
             )
         )
@@ -185,16 +191,28 @@ def _authorizations(
     return tuple(ref.value for ref in references if ref.value and not ref.other_payer)
 
 
-def _days(
-    reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults
-) -> tuple[Day, ...]:
-    """The days that the plan looks for, in its order."""
-    days = [reader.days[texts[index]] for index in plan.dates]
-    for index, day in zip(plan.dates, days, strict=True):
+def _references(reader: SegmentReader, texts: list[str], plan: ClaimPlan) -> tuple[Reference, ...]:
+    """Every REF of loop 2300; one that ends with its value need not be taken apart."""
+    element = reader.element
+    return tuple(
+        [
+            Reference(qualifier, texts[index][VALUE])
+            if qualifier and texts[index].count(element) == 2
+            else reader.reference(texts[index])
+            for index, qualifier in plan.references
+        ]
+    )
+
+
+def _days(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults) -> list[Day]:
+    """Those of :data:`DAYS`, in their order."""
+    days = [NO_DAY] * (len(DAYS) + 1)
+    for index, number in plan.dates:
+        day = days[number] = reader.days[texts[index]]
         if day.faults:
             faults += [(index, fault) for fault in day.faults]
-    days.append(NO_DAY)  # where the plan points to when there is none
-    return tuple([days[at] for at in plan.days])
+    days.pop()
+    return days
 
 
 def _codes(

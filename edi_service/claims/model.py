@@ -228,13 +228,11 @@ class Claim(Struct, frozen=True, gc=False):
     @property
     def authorizations(self) -> tuple[str, ...]:
         """The numbers in REF*G1 of loop 2300 that are for the destination payer."""
-        return tuple(
-            [
-                ref.value
-                for ref in self.references
-                if ref.qualifier == "G1" and ref.value and not ref.other_payer
-            ]
-        )
+        found: tuple[str, ...] = ()
+        for ref in self.references:  # a few, and hardly ever two of these
+            if ref.qualifier == "G1" and ref.value and not ref.other_payer:
+                found += (ref.value,)
+        return found
 
     def reference(self, qualifier: str) -> str:
         """The first REF02 of loop 2300 with this REF01; empty when there is none."""

@@ -121,11 +121,13 @@ def read_party(
     if plan.street:
         lines = texts[plan.street].split(element)
         street = (lines[1],) if len(lines) == 2 else tuple(filter(None, lines[1:3]))
-    city = BLANK
+    town = state = postal_code = country = ""
     if plan.city:
         city = texts[plan.city].split(element)
-        if len(city) < 5:
-            city += FEW
+        if len(city) == 4:
+            _, town, state, postal_code = city
+        else:
+            _, town, state, postal_code, country, *_ = [*city, *FEW]
     if plan.specialty:
         taxonomy = (texts[plan.specialty].split(element) + BLANK)[3]
     references: tuple[Reference, ...] = ()
@@ -142,10 +144,10 @@ def read_party(
         name[9],
         taxonomy,
         street,
-        city[1],
-        city[2],
-        city[3],
-        city[4],
+        town,
+        state,
+        postal_code,
+        country,
         references,
         _contact(texts[plan.contact].split(element) + BLANK) if plan.contact else None,
     )
@@ -189,7 +191,7 @@ class Levels:
         self._reader = reader
         self._report = report
         self._numbers = {BILLING: "", SUBSCRIBER: ""}  # HL01 of the level in force
-        self._organizations: dict[tuple[str, ...], Party] = {}
+        self._organizations: dict[str | tuple[str, ...], Party] = {}
         self._billing_levels: tuple[Placed, ...] = ()  # of the 2000A in force
         self._subscriber_levels: tuple[Placed, ...] = ()  # and of the 2000B below it
 
@@ -263,7 +265,9 @@ class Levels:
         """
         if plan is None:
             return NO_PARTY
-        key = (taxonomy, *texts[plan.name : plan.stop])
+        name = plan.name
+        is_short = plan.stop == name + 1 and not taxonomy  # as a payer's loop mostly is
+        key = texts[name] if is_short else (taxonomy, *texts[name : plan.stop])
         party = self._organizations.get(key)
         if party is None:
             if len(self._organizations) >= MOST_ORGANIZATIONS:

@@ -35,15 +35,16 @@ class ClaimPlan(Struct, frozen=True, gc=False):
     """
     Where the segments of a claim stand that say something of the claim itself, or of its lines.
 
-    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300.  *days* says
-    which of *dates* are those that :data:`DAYS` names, in its order; one that there is not lies
-    behind the last of them.
+    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300.
+
+    With each reference goes its qualifier where it has two characters, as the known ones have; else
+    an empty text.  With each date goes its number in :data:`DAYS`; that of one that nobody asks for
+    is one more than those there are, as is that of a second one with the same qualifier.
     """
 
     lines: tuple[LinePlaces, ...]
-    references: tuple[int, ...]
-    dates: tuple[int, ...]
-    days: tuple[int, ...]
+    references: tuple[tuple[int, str], ...]
+    dates: tuple[tuple[int, int], ...]
     codes: tuple[int, ...]
     admission: int  # CL1
 
@@ -99,16 +100,22 @@ def _plan(form: Form) -> ClaimPlan:
             for index, qualifier in part.of_claim.get(segment_id, ())
         ]
 
-    dates = of("DTP")
-    first = {qualifier: at for at, (_, qualifier) in reversed(list(enumerate(dates)))}
     return ClaimPlan(
         lines=tuple(_line(start, part) for start, part in parts[1:]),
-        references=tuple(index for index, _ in of("REF")),
-        dates=tuple(index for index, _ in dates),
-        days=tuple(first.get(qualifier, len(dates)) for qualifier in DAYS),
+        references=tuple(
+            (index, qualifier if len(qualifier) == 2 else "") for index, qualifier in of("REF")
+        ),
+        dates=tuple(_days(of("DTP"))),
         codes=tuple(index for index, _ in of("HI")),
         admission=next((index for index, _ in of("CL1")), ABSENT),
     )
+
+
+def _days(dates: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Each date with the number of its day."""
+    left = {qualifier: number for number, qualifier in enumerate(DAYS)}
+    for index, qualifier in dates:
+        yield index, left.pop(qualifier, len(DAYS))
 
 
 def _line(start: int, part: _Part) -> LinePlaces:

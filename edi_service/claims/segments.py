@@ -34,7 +34,6 @@ ONE = Decimal(1)
 DIAGNOSES = frozenset({"ABK", "BK", "ABF", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN", "TQ"})
 PROCEDURES = frozenset({"BBR", "BR", "BBQ", "BQ", "CAH"})
 
-_VALUE = slice(len("REF*6R*"), None)
 BLANK = [""] * 21  # elements or components that a segment may leave out at its end
 FEW = BLANK[:4]
 
@@ -177,18 +176,13 @@ class SegmentReader:
         Its fourth element is a composite; ``2U`` in front says that the number is another
         payer's, whose identifier follows.
         """
-        texts = text.split(self.element)
-        if len(texts) == 3:
-            return Reference(texts[1], texts[2])
-        texts += BLANK
+        texts = text.split(self.element) + BLANK
         marks = texts[4].split(self.component) + BLANK
         other_payer = (marks[1] or marks[0]) if marks[0] == "2U" else ""
         return Reference(texts[1], texts[2], other_payer)
 
-    def value(self, text: str) -> str:
-        """Element 02 of a REF whose qualifier has two characters."""
-        if text.count(self.element) == 2:  # nothing follows it, as mostly
-            return text[_VALUE]
+    def second(self, text: str) -> str:
+        """Element 02 of any segment, such as the number in a REF."""
         texts = text.split(self.element, 3)
         return texts[2] if len(texts) > 2 else ""
 
