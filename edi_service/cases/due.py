@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from edi_service.cases.progress import UNSENT, Cause, Happening, State
-from edi_service.codes.clock import Deadline
+from edi_service.codes.clock import Deadline, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +101,11 @@ def due(
         zone: where last days are kept; None: by the date *as_of* was written with.
     """
     return tuple(_due(what, running, clocks, as_of, zone) for what, running in DUE[state])
+
+
+def ends_within(by: Deadline, days: int, as_of: datetime, zone: ZoneInfo) -> bool:
+    """Whether the day of a last moment is at most *days* after that of *as_of*, or before it."""
+    return Moment(by.when).day_in(zone) <= Moment(as_of).day_in(zone) + timedelta(days)
 
 
 def run_out(

@@ -109,15 +109,23 @@ def respond(options: CaseOptions, inputs: tuple[str, ...]) -> Taken:
         return Taken(tuple(found), let_expire(office.store, office.as_of, office.zone))
 
 
-def list_cases(options: CaseOptions, *, state: str = "", payer: str = "") -> list[CaseLine]:
+def list_cases(
+    options: CaseOptions, *, state: str = "", payer: str = "", within: int | None = None
+) -> list[CaseLine]:
     """
     The cases of a store, or those of a state or payer, in the order they were opened.
+
+    Of those of which something ends *within* so many days, or is over, the first to end comes
+    first.
 
     Raises:
         CannotDoIt: as :func:`respond`.
     """
     with _office(options) as office, office.store.read() as shelf:
-        return list(office.caseload(shelf).lines(state=state, payer=payer))
+        caseload = office.caseload(shelf)
+        if within is not None:
+            return caseload.pressing(within, state=state, payer=payer)
+        return list(caseload.lines(state=state, payer=payer))
 
 
 def list_unmatched(options: CaseOptions, *, show_phi: bool) -> list[Unmatched]:

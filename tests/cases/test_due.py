@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edi_service.cases.due import DUE, Clocks, Running, due, run_out
+from edi_service.cases.due import DUE, Clocks, Running, due, ends_within, run_out
 from edi_service.cases.progress import (
     Cause,
     Effect,
@@ -68,6 +68,24 @@ def test_a_clock_that_nobody_has_named_is_no_deadline() -> None:
 @pytest.mark.parametrize("state", [State.CANCELLED, State.CLOSED])
 def test_nothing_is_due_at_the_end(state: State) -> None:
     assert due(state, EVERY, MIDNIGHT) == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "is_soon"),
+    [
+        (LAST, 0, True),
+        (Deadline(date(2026, 3, 11)), 0, False),
+        (Deadline(date(2026, 3, 11)), 1, True),
+        (Deadline(date(2026, 1, 1)), 0, True),  # it is over
+        (Deadline(datetime(2026, 3, 11, 6, tzinfo=UTC)), 0, False),  # the 11th in Chicago
+        (Deadline(datetime(2026, 3, 11, 4, tzinfo=UTC)), 0, True),
+        (Deadline(datetime(2026, 3, 17, 23, tzinfo=UTC)), 7, True),
+    ],
+)
+def test_what_ends_within_days_is_counted_by_days_of_the_calendar(
+    by: Deadline, days: int, *, is_soon: bool
+) -> None:
+    assert ends_within(by, days, EVENING, CHICAGO) is is_soon
 
 
 @pytest.mark.parametrize("state", [State.OPENED, State.WAITING, State.HELD, State.READY])

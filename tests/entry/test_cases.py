@@ -135,6 +135,9 @@ def test_cases_are_listed_with_what_is_due(office: Office, run: Run) -> None:
     assert [json.loads(row)["state"] for row in rows] == ["sent"]
     rows = run("cases", "list", "--due", "--format", "json").stdout.splitlines()
     assert [json.loads(row)["state"] for row in rows] == ["ready"]
+    for days, expected in (("10", []), ("11", ["ready"])):
+        told = run("cases", "list", "--within", days, "--format", "json")
+        assert [json.loads(row)["state"] for row in told.stdout.splitlines()] == expected
 
 
 def test_a_case_is_shown_whole_with_nobody_named_and_the_look_is_in_the_log(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,16 @@ import pytest
 from edi_service.cases.appeals import appeal_by
 from edi_service.cases.progress import State
 from edi_service.codes.clock import Deadline, Length, Terms, Unit
-from edi_service.policy.model import Aftermath, CompetingClock, Event, Policy, Window
+from edi_service.policy.consequences import Consequences
+from edi_service.policy.model import (
+    Aftermath,
+    CompetingClock,
+    Event,
+    Policy,
+    Speed,
+    Turnaround,
+    Window,
+)
 from edi_service.service.casework.by_hand import record_answer
 from edi_service.service.casework.casefile import CaseFile
 from edi_service.service.casework.caseload import Caseload
@@ -107,6 +116,43 @@ def test_a_pend_is_due_by_the_day_somebody_was_told(office: Office) -> None:
     record_answer(office.store, sent.case_id, talk, HEARD_AT)
     (line,) = lines(office)
     assert (line.due[0].by, line.due[0].is_past) == ("2026-11-19", True)
+
+
+def test_the_payers_own_time_to_decide_runs_from_the_sending(office: Office) -> None:
+    case_id = office.open(1)
+    turnaround = Turnaround(Length(10, Unit.CALENDAR_DAYS), Speed.STANDARD, "unknown")
+    sent = office.send(case_id)
+    with office.store.begin(actor="test", at=AS_OF) as books:
+        record = books.case(case_id)
+        assert record is not None
+        after = Consequences(turnarounds=(turnaround,))
+        books.replace_case(msgspec.structs.replace(record.case, after=after))
+        attempts = books.attempts(sent.case_id)
+    assert attempts[0].sent_at is not None
+    last = attempts[0].sent_at.astimezone(NEW_YORK).date() + timedelta(days=10)
+    (line,) = lines(office)
+    assert [(each.clock, each.by) for each in line.due] == [(None, None), ("answer", f"{last}")]
+
+
+def pressing(office: Office, days: int, *clocks: CompetingClock) -> list[CaseLine]:
+    with office.store.read() as shelf:
+        return Caseload(shelf, policies(*clocks), AS_OF, NEW_YORK).pressing(days)
+
+
+def test_what_ends_soon_or_is_over_is_pressing_and_the_first_to_end_comes_first(
+    office: Office,
+) -> None:
+    ready = office.open(1)
+    refused = office.send(office.open(2))
+    office.hear(answered(refused, "HCR*A3**0F"))
+    office.send(office.open(3))  # nothing of it ends
+    days = (date(2026, 12, 1) - AS_OF.astimezone(NEW_YORK).date()).days
+
+    assert pressing(office, days - 1, an_appeal()) == []
+    assert [line.case_id for line in pressing(office, days, an_appeal())] == [ready]
+    found = pressing(office, days + 4, an_appeal())
+    assert [line.case_id for line in found] == [ready, refused.case_id]
+    assert [[each.by for each in line.due] for line in found] == [["2026-12-01"], ["2026-12-05"]]
 
 
 def test_a_refusal_is_due_for_appeal_by_the_policys_count_from_the_decision(office: Office) -> None:

@@ -78,6 +78,9 @@ def test_what_was_not_sent_in_time_expires_while_the_service_runs(office: Office
     assert 'edi_service_schedule_done_at_seconds{schedule="retention"}' in metrics
     office.stop()
     assert office.balanced().returncode == 0
+    assert (
+        f"schedule deadlines: last done for {LONG_AFTER.date()}" in office.command("doctor").stdout
+    )
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from edi_service.cases.appeals import appeal_by
-from edi_service.cases.due import Clocks, due
+from edi_service.cases.due import Clocks, due, ends_within
 from edi_service.cases.progress import State
 from edi_service.cases.waiting import answer_by
 from edi_service.codes.clock import Deadline
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from edi_service.cases.due import Due
     from edi_service.cases.progress import Standing
     from edi_service.policy.model import Policy, Revision
     from edi_service.service.records import CaseRecord
@@ -77,6 +78,30 @@ class Caseload:
         for record in self._shelf.cases(state=state, payer=payer):
             yield self.line(record)
 
+    def pressing(self, days: int, *, state: str = "", payer: str = "") -> list[CaseLine]:
+        """
+        The cases of which something ends within *days* or is over, the first to end before others.
+
+        Of what is due for each only that is told.
+        """
+        found: list[tuple[list[Due], CaseLine]] = []
+        for record in self._shelf.cases(state=state, payer=payer):
+            ends = [
+                each
+                for each in self._due(record)
+                if each.by and ends_within(each.by, days, self._as_of, self._zone)
+            ]
+            if ends:
+                told = tuple(_row(each) for each in ends)
+                found.append((ends, replace(self.line(record), due=told)))
+        found.sort(key=lambda each: min(_end(one) for one in each[0]))
+        return [line for _, line in found]
+
+    def _due(self, record: CaseRecord) -> tuple[Due, ...]:
+        standing = standing_in(self._shelf, record)
+        clocks = self.clocks(record, standing)
+        return due(standing.state, clocks, self._as_of, self._zone)
+
     def line(self, record: CaseRecord) -> CaseLine:
         """One case."""
         case, standing = record.case, standing_in(self._shelf, record)
@@ -95,15 +120,7 @@ class Caseload:
     def due(self, record: CaseRecord, standing: Standing) -> tuple[DueRow, ...]:
         """What a case asks for next, and by when."""
         clocks = self.clocks(record, standing)
-        return tuple(
-            DueRow(
-                what=each.what,
-                clock=None if each.clock is None else each.clock.value,
-                by=None if each.by is None else each.by.isoformat(),
-                is_past=each.is_past,
-            )
-            for each in due(standing.state, clocks, self._as_of, self._zone)
-        )
+        return tuple(map(_row, due(standing.state, clocks, self._as_of, self._zone)))
 
     def clocks(self, record: CaseRecord, standing: Standing) -> Clocks:
         """The last moments that are known for a case."""
@@ -148,3 +165,17 @@ class Caseload:
                 on = None if heard is None else heard.decided_on
                 return on or event.at.astimezone(self._zone).date()
         return None
+
+
+def _row(each: Due) -> DueRow:
+    return DueRow(
+        what=each.what,
+        clock=None if each.clock is None else each.clock.value,
+        by=None if each.by is None else each.by.isoformat(),
+        is_past=each.is_past,
+    )
+
+
+def _end(each: Due) -> str:
+    """What sorts days and instants by when they are."""
+    return "" if each.by is None else each.by.isoformat()

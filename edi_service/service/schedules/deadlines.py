@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from edi_service.cases.due import due
+from edi_service.cases.due import due, ends_within
 from edi_service.cases.progress import UNSENT, State
 from edi_service.service.casework.caseload import Caseload
 from edi_service.service.casework.progressing import standing_in
@@ -38,7 +37,7 @@ class Deadlines:
     def __init__(self, policies: Mapping[str, Policy], zone: ZoneInfo, due_days: int) -> None:
         self._policies = policies
         self._zone = zone
-        self._soon = timedelta(days=due_days)
+        self._due_days = due_days
 
     def part(self, books: Books, at: datetime, reached: str) -> tuple[str, Counter[str]]:
         """See to some cases."""
@@ -64,6 +63,6 @@ class Deadlines:
         for each in due(standing.state, clocks, at, self._zone):
             if each.is_past:
                 told.append(f"{each.clock} is over")
-            elif each.by is not None and each.by.is_past(at + self._soon, self._zone):
+            elif each.by and ends_within(each.by, self._due_days, at, self._zone):
                 told.append(f"{each.clock} ends soon")
         return told

@@ -66,7 +66,7 @@ def test_a_case_expires_on_the_day_after_its_last(mornings: Mornings) -> None:
     assert (event.cause, event.actor) == ("no request is possible any more", "clock")
 
 
-@pytest.mark.parametrize(("days", "is_soon"), [(-8, False), (-7, False), (-6, True), (0, True)])
+@pytest.mark.parametrize(("days", "is_soon"), [(-9, False), (-8, False), (-7, True), (0, True)])
 def test_what_ends_within_a_week_is_counted(
     mornings: Mornings, days: int, *, is_soon: bool
 ) -> None:

@@ -23,6 +23,14 @@ def list_(
     ] = "",
     payer: Annotated[str, typer.Option(metavar="PAYER", help="Only cases of this payer.")] = "",
     due: Annotated[bool, typer.Option("--due", help="Only cases with a last moment.")] = False,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS",
+            min=0,
+            help="Only what ends within so many days or is over, the first to end first.",
+        ),
+    ] = None,
     as_of: AsOfOption = "",
     config: ConfigOption = None,
     policies: PoliciesOption = None,
@@ -34,7 +42,7 @@ def list_(
 
     options = options_of(store, keys, as_of=as_of, config=config, policies=policies)
     try:
-        found = list_cases(options, state=state, payer=payer)
+        found = list_cases(options, state=state, payer=payer, within=within)
     except CannotDoIt as fault:
         give_up(str(fault))
     chosen = [line for line in found if not due or any(each.by for each in line.due)]
