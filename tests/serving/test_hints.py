@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+import asyncssh
 import pytest
 import watchfiles
 
@@ -85,6 +87,31 @@ def test_an_upload_to_our_own_server_is_seen_as_soon_as_it_has_its_name(
     (inbound / ".a.837.filepart").rename(inbound / "a.837")
 
     assert one_office.wait_until_done(files=1, seconds=60).done == 1
+
+
+@pytest.mark.slow
+def test_an_upload_that_is_closed_is_worked_at_once(one_office: Office) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    public = key.export_public_key().decode().strip()
+    one_office.looks = NEVER
+    one_office.more = f"sftp_keys = ['{public}']\n"
+    one_office.service = "[service.sftp]\nport = 0\n"
+    one_office.start()
+    port = one_office.wait_for_event("sftp listening")["port"]
+    time.sleep(1)
+
+    async def upload() -> None:
+        options = {"username": "maple", "client_keys": [key], "known_hosts": None, "config": None}
+        async with (
+            asyncssh.connect("127.0.0.1", port, **options) as connection,
+            connection.start_sftp_client() as client,
+            client.open("inbound/a.837", "wb") as file,
+        ):
+            await file.write(claims(1))
+
+    asyncio.run(upload())
+
+    assert one_office.wait_until_done(files=1, seconds=60).claims == 5
 
 
 PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ7k0i0kB1VwP0mG3w2o8l2kq9Q3QzXk0lqv3k0bq3bP"

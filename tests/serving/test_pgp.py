@@ -94,3 +94,27 @@ def test_doctor_looks_at_the_keys(one_office: Office, spoil: str, told: str) -> 
 
     assert told in " ".join(said.stdout.split()), said.stdout
     assert said.returncode == (1 if spoil else 0), said.stdout
+
+
+@pytest.mark.slow
+def test_what_could_not_be_read_is_worked_when_it_can_be_and_is_released(
+    one_office: Office,
+    people: People,
+) -> None:
+    key = one_office.folder / "office.asc"
+    whole = key.read_bytes()
+    key.write_bytes(b"nonsense")
+    one_office.start()
+    one_office.drop("signed.pgp", people.to("office", claims(1), by="maple"))
+    assert one_office.wait_until_done(files=1).quarantined == 1
+    [waiting] = one_office.drops()
+    assert "doctor" in waiting.reason
+    one_office.stop()
+
+    key.write_bytes(whole)
+    assert one_office.command("drops", "release", waiting.drop_id).returncode == 0
+    one_office.start()
+    counts = one_office.wait_until_done(files=2)
+
+    assert (counts.done, counts.quarantined, counts.claims) == (2, 0, 5)
+    assert one_office.balanced().returncode == 0

@@ -111,6 +111,7 @@ class FileWork:
         within: the store within the transaction of the step that is running.
         partners: what is agreed with each.
         desks: what becomes of contents.
+        unpack: unpacks an archive that was refused before; False where a file is none.
         delivery: brings answers.
         now: the moment.
         tracing: told what is done.
@@ -127,6 +128,7 @@ class FileWork:
         within: Store,
         partners: Mapping[str, TradingPartner],
         desks: Desks,
+        unpack: Callable[[DropRecord, Arrival], bool],
         delivery: Delivery,
         now: Callable[[], datetime],
         tracing: Tracing = UNTRACED,
@@ -135,6 +137,7 @@ class FileWork:
         self._within = within
         self._partners = partners
         self._desks = desks
+        self._unpack = unpack
         self._delivery = delivery
         self._now = now
         self._tracing = tracing
@@ -142,12 +145,14 @@ class FileWork:
         self._admit = steps.database_step("admit", self._admit_drop)
         self._write = steps.database_step("keep", self._write_once)
         self._settle = steps.database_step("settle", self._settle_drop)
+        self._unpacks = steps.step("unpack", self._unpack_released)
         self._bring = steps.step("bring", self._bring_products)
         self.work: Callable[[str, int], str] = steps.work("file", self._run)
 
     def _run(self, drop_id: str, tries: int) -> None:
         """The whole of it; *tries* tells one attempt at a file from the next."""
-        del tries
+        if tries and self._unpacks(drop_id):
+            return
         with self._store.read() as shelf:
             drop = shelf.drop(drop_id)
         assert drop is not None  # noqa: S101 -- it was kept before its work was handed in
@@ -173,6 +178,14 @@ class FileWork:
             accepted=verdicts.accepted,
         )
         self._bring(drop_id)
+
+    def _unpack_released(self, drop_id: str) -> bool:
+        """Unpack an archive that a person has released; its members are worked by themselves."""
+        with self._store.read() as shelf:
+            drop = shelf.drop(drop_id)
+        assert drop is not None  # noqa: S101 -- likewise
+        arrival = stored_arrival(self._store.read, drop.sha256, drop.name, drop.size)
+        return self._unpack(drop, arrival)
 
     def _work(self, drop: DropRecord, arrival: Arrival, contents: Contents) -> Verdicts:
         def keep(write: Callable[[Store], None]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from edi_service.service.exchange.pickup import Aside, Entry
+    from edi_service.service.ports import Arrival
 
 _ID_LENGTH = 32  # hexadecimal digits
 _PIECE = 1024 * 1024  # bytes
@@ -100,20 +101,51 @@ class Receiver:
         with aside.open() as stream:
             is_archive = self._unpacker.is_archive(stream.read(HEAD))
         if is_archive:
-            return self._receive_archive(record, aside, at)
+            return self._keep_archive(record, aside, at)
         if reason := self._unpacker.refuses_plain:
             record = replace(record, state=DropState.QUARANTINED, reason=reason, finished_at=at)
         with self._write(at) as books:
             return _to_do([self._keep(books, record, aside)])
 
-    def _receive_archive(self, archive: DropRecord, aside: Aside, at: datetime) -> list[DropRecord]:
+    def unpack_again(self, archive: DropRecord, arrival: Arrival, at: datetime) -> bool:
+        """
+        Unpack an archive that was refused before and is released; its members are to be worked.
+
+        Returns:
+            Whether it is an archive.
+
+        Raises:
+            OSError: what is unpacked cannot be set aside.
+        """
+        with arrival.open() as stream:
+            head = stream.read(HEAD)
+            if not self._unpacker.is_archive(head):
+                return False
+            aside = self._aside()
+            try:
+                aside.write(head)
+                while piece := stream.read(_PIECE):
+                    aside.write(piece)
+                self._keep_archive(archive, aside, at, is_known=True)
+            finally:
+                aside.close()
+        return True
+
+    def _keep_archive(
+        self, archive: DropRecord, aside: Aside, at: datetime, *, is_known: bool = False
+    ) -> list[DropRecord]:
+        """Keep an archive, or settle it where it *is_known*, and its members."""
         members: list[tuple[str, Aside]] = []
         try:
             reason = self._unpack(aside, members)
             state = DropState.QUARANTINED if reason else DropState.UNPACKED
             settled = replace(archive, state=state, reason=reason, finished_at=at)
             with self._write(at) as books:
-                if self._keep(books, settled, aside).state is not DropState.UNPACKED:
+                if is_known:
+                    books.settle_drop(settled)
+                else:
+                    settled = self._keep(books, settled, aside)
+                if settled.state is not DropState.UNPACKED:
                     return []
                 return _to_do(
                     [

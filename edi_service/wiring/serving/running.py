@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from edi_service.service.desk import Desk
     from edi_service.service.exchange.drops import DropRecord, ProductRecord
     from edi_service.service.exchange.pickup import Aside, Entry
+    from edi_service.service.ports import Arrival
     from edi_service.service.store import Books
     from edi_service.wiring.keeping import Say, StoreOptions
     from edi_service.wiring.serving.places import WayIn
@@ -177,11 +178,7 @@ class Serving:
 
     def _start_looking(self) -> None:
         for way in self._places.ways_in:
-            receiver = Receiver(
-                lambda at: self._store.begin(actor=ACTOR, at=at),
-                self._aside,
-                self._rings.unpacker(way.partner),
-            )
+            receiver = self._receiver(way.partner)
             looking = Looking(
                 way,
                 way.every or self._config.service.look_seconds,
@@ -198,6 +195,19 @@ class Serving:
         )
         hinting.start()
         self._closing.callback(hinting.stop)
+
+    def _receiver(self, partner: str) -> Receiver:
+        return Receiver(
+            lambda at: self._store.begin(actor=ACTOR, at=at),
+            self._aside,
+            self._rings.unpacker(partner),
+        )
+
+    def _unpack(self, drop: DropRecord, arrival: Arrival) -> bool:
+        """Unpack an archive that was refused and is released."""
+        if drop.partner not in self._config.trading_partners:
+            return False
+        return self._receiver(drop.partner).unpack_again(drop, arrival, self._now())
 
     def _holds(self, way: WayIn) -> bool:
         """Whether this machine is the one that looks at a place; any may, of a place of its own."""
@@ -245,6 +255,7 @@ class Serving:
             within=self._within,
             partners=self._config.trading_partners,
             desks=desks,
+            unpack=self._unpack,
             delivery=self._delivery,
             now=self._now,
             tracing=self._tracing,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 from contextlib import closing
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import CannotDoIt, in_one_sentence
 from edi_service.wiring.keeping import StoreOptions, opened
 from edi_service.wiring.serving import tracing
+from edi_service.wiring.serving.disks import examine_disks
 from edi_service.wiring.serving.keys import open_ring
 from edi_service.wiring.serving.known import named_files
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from edi_service.wiring.keeping import Say
 
 ACTOR = "drops"
-_LEAST_FREE = 1024**3  # bytes of a disk that files come to
-_OTHERS_MAY_ENTER = 0o077
 
 
 def service_store(config_file: Path | None, url: str, keys: Path | None) -> StoreOptions:
@@ -167,7 +165,7 @@ def examine_service(config_file: Path | None, options: StoreOptions) -> list[Adv
         *_of_store(options),
         *_of_pgp(config, base),
         *_of_known_files(config, base),
-        *_of_folders(config, base),
+        *examine_disks(config, base),
         *_of_ports(config),
         *_of_telemetry(config),
     ]
@@ -248,38 +246,6 @@ def _of_known_files(config: Config, base: Path) -> Iterator[Advice]:
             says = f"{faults:,} values or rows of {path} cannot be read"
             remedy = f"`edi-service process` with --{sort} says which."
             yield Advice(Severity.WARNING, sort, says, remedy)
-
-
-def _of_folders(config: Config, base: Path) -> Iterator[Advice]:
-    names = [config.service.folder]
-    for partner in config.trading_partners.values():
-        names += filter(None, (partner.inbound, partner.outbound))
-    for name in names:
-        folder = base / name
-        if not folder.is_dir():
-            yield Advice(Severity.NOTE, name, "the folder will be made")
-        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            yield Advice(
-                Severity.ERROR,
-                name,
-                "files can be neither taken from this folder nor put there",
-                "Let the user that runs the service own it.",
-            )
-        elif folder.stat().st_mode & _OTHERS_MAY_ENTER:
-            yield Advice(
-                Severity.WARNING,
-                name,
-                "other users of this machine may enter the folder, which holds health data",
-                f"chmod 700 {folder}",
-            )
-    free = shutil.disk_usage(base).free
-    if free < _LEAST_FREE:
-        yield Advice(
-            Severity.WARNING,
-            str(base),
-            f"only {free // 1024**2:,} MiB are free",
-            "Make room: a full disk keeps files waiting where they are.",
-        )
 
 
 def _of_telemetry(config: Config) -> Iterator[Advice]:

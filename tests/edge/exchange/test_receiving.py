@@ -14,6 +14,7 @@ from edi_service.edge.exchange.aside import EncryptedAside
 from edi_service.edge.store.store import open_store
 from edi_service.service.exchange.contents import first_set
 from edi_service.service.exchange.drops import DropState
+from edi_service.service.exchange.originals import stored_arrival
 from edi_service.service.exchange.pickup import Entry
 from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.records import ArrivalKind
@@ -189,3 +190,45 @@ def test_a_plain_file_of_a_partner_who_has_agreed_on_another_form_waits(store: S
     [drop] = kept(store)
     assert (drop.state, drop.reason) == (DropState.QUARANTINED, "it is not signed")
     assert drop.finished_at == AT
+
+
+def test_an_archive_that_was_refused_is_unpacked_when_it_is_released(store: SqlStore) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.837", CLAIMS)
+        archive.writestr("b.837", CLAIMS + b"\n")
+
+    def receiver(members: int) -> Receiver:
+        return Receiver(
+            lambda at: store.begin(actor="pickup", at=at),
+            lambda: EncryptedAside(io.BytesIO()),
+            Archives(Limits(members=members)),
+        )
+
+    receiver(1).receive("maple", entry("a.zip"), aside_of(packed.getvalue()), AT)
+    [refused] = kept(store)
+    assert refused.state is DropState.QUARANTINED
+    arrival = stored_arrival(store.read, refused.sha256, refused.name, refused.size)
+
+    assert receiver(1).unpack_again(refused, arrival, AT)
+    assert [drop.state for drop in kept(store)] == [DropState.QUARANTINED]
+    for _ in range(2):  # a step may come twice
+        assert receiver(2).unpack_again(refused, arrival, AT)
+    assert sorted((drop.name, drop.state) for drop in kept(store)) == [
+        ("a.837", DropState.TAKEN),
+        ("a.zip", DropState.UNPACKED),
+        ("b.837", DropState.TAKEN),
+    ]
+
+
+def test_a_file_that_is_no_archive_is_not_unpacked(store: SqlStore) -> None:
+    [drop] = receive(store, CLAIMS)
+    arrival = stored_arrival(store.read, drop.sha256, drop.name, drop.size)
+    receiver = Receiver(
+        lambda at: store.begin(actor="pickup", at=at),
+        lambda: EncryptedAside(io.BytesIO()),
+        Archives(Limits()),
+    )
+
+    assert not receiver.unpack_again(drop, arrival, AT)
+    assert [each.state for each in kept(store)] == [DropState.TAKEN]
