@@ -51,11 +51,13 @@ class Rules:
             accepted with errors; or its whole ``set``, by the 999.
         envelope: what an error of an envelope does: ``reject`` what it holds, or ``note`` it.
         most_faults: how many faults of one set are told.
+        most_faults_at_once: and how many of all the sets that are not answered yet.
     """
 
     claim: Literal["claim", "set"] = "claim"
     envelope: Literal["reject", "note"] = "reject"
     most_faults: int = 1000
+    most_faults_at_once: int = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +88,23 @@ class Codes:
         return tuple(self.codes)[:MOST_CODES]
 
 
-class SetLedger:
-    """What has been found in one transaction set; the faults kept are bounded."""
+@dataclass(slots=True)
+class Room:
+    """How many more faults can be held for all the sets of a file."""
 
-    def __init__(self, header: SetHeader, rules: Rules) -> None:
+    left: int
+
+
+class SetLedger:
+    """
+    What has been found in one transaction set; the faults kept are bounded.
+
+    *room* is that of its file.
+    """
+
+    def __init__(self, header: SetHeader, rules: Rules, room: Room) -> None:
         self.header = header
+        self._room = room
         self.omitted = 0
         self._rules = rules
         self._codes = Codes()
@@ -132,6 +146,10 @@ class SetLedger:
             self._implementation = self._implementation or code.startswith("I")
             self._keep(finding, segment, code, business_unit, trigger)
 
+    def give_room(self) -> None:
+        """Let others have the room of its faults, which are about to be told."""
+        self._room.left += len(self._faults)
+
     def acknowledgment(self) -> SetAcknowledgment:
         """What becomes of the set."""
         codes = replace(self._codes, codes=dict(self._codes.codes))
@@ -157,9 +175,10 @@ class SetLedger:
         business_unit: str | None,
         trigger: Context | None,
     ) -> None:
-        if len(self._faults) >= self._rules.most_faults:
+        if len(self._faults) >= self._rules.most_faults or not self._room.left:
             self.omitted += 1
             return
+        self._room.left -= 1
         position = finding.position
         order = (position.segment, position.element, position.component, position.repetition)
         units = (Context(names=(ContextName(name="CLM01", reference=business_unit or ""),)),)

@@ -18,6 +18,7 @@ from edi_service.acknowledge.header import check_interchange_header
 from edi_service.acknowledge.judge import (
     GroupLedger,
     InterchangeLedger,
+    Room,
     Rules,
     SetHeader,
     SetLedger,
@@ -160,6 +161,7 @@ class Ledger:
         self._report = report
         self._rules = rules
         self._spools = spools
+        self._room = Room(rules.most_faults_at_once)
         self._interchanges: list[InterchangeLedger] = []
         self._batches: dict[int, Batch] = {}  # by the segment number of ST
         self._senders: set[tuple[str, str, str]] = set()  # who sent which ISA13
@@ -216,6 +218,7 @@ class Ledger:
             interchange = self._interchanges.pop(0)
             for group in interchange.groups:
                 for one in group.sets:
+                    one.give_room()
                     self._tell_omitted(interchange, group, one)
             yield interchange
 
@@ -330,7 +333,7 @@ class Ledger:
             guide=segment.value(3),
             segment=number,
         )
-        one = SetLedger(header, self._rules)
+        one = SetLedger(header, self._rules, self._room)
         is_repeated = group.has_set(one.number)
         group.open_set(one)
         if is_repeated:

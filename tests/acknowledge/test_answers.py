@@ -9,7 +9,7 @@ import pytest
 
 from edi_service.acknowledge import kinds
 from edi_service.acknowledge.file import DocumentKind, Source
-from edi_service.acknowledge.judge import Rules, SetHeader, SetLedger
+from edi_service.acknowledge.judge import Room, Rules, SetHeader, SetLedger
 from edi_service.acknowledge.ledger import Ledger
 from edi_service.acknowledge.model import Context, ContextName, Place, Verdict
 from edi_service.acknowledge.statuses import Identity
@@ -109,6 +109,23 @@ def test_no_more_faults_are_told_than_the_rules_allow() -> None:
     assert answers.segments(FA, "IK5") == ["IK5*R*5"]
     omitted = [found for found in answers.findings if found.kind is kinds.FAULTS_OMITTED]
     assert [found.message for found in omitted] == ["1 faults are not told"]
+
+
+def test_all_sets_of_a_file_share_the_room_for_faults_until_they_are_answered() -> None:
+    def find(claim: Claim) -> list[Finding]:
+        return [SEGMENT.found(in_claim(claim, offset), "bad") for offset in range(2)]
+
+    first, second = a_transaction_set(a_claim()), a_transaction_set(a_claim(), control="0002")
+    one = enclosed(first, second)
+    other = one.replace(b"000000001", b"000000002")
+
+    answers = answer(one + other, find, rules=Rules(most_faults_at_once=3, claim="set"))
+
+    rejected = ["IK5*R*5"] * 2
+    assert answers.segments(FA, "IK5") == rejected * 2, "the verdict follows from all of them"
+    assert len(answers.segments(FA, "IK3")) == 3 + 3
+    omitted = [found for found in answers.findings if found.kind is kinds.FAULTS_OMITTED]
+    assert [found.message for found in omitted] == ["1 faults are not told"] * 2
 
 
 def test_what_is_of_no_acknowledgment_or_of_another_envelope_changes_nothing() -> None:
@@ -215,7 +232,8 @@ def test_what_brought_a_requirement_about_is_told_where_the_fault_is(
     kind: object, element: int
 ) -> None:
     assert isinstance(kind, type(SEGMENT))
-    ledger = SetLedger(SetHeader(set_id="837", control_number="1", guide="", segment=3), Rules())
+    header = SetHeader(set_id="837", control_number="1", guide="", segment=3)
+    ledger = SetLedger(header, Rules(), Room(100))
     position = Position(segment=9, segment_id="REF", element=element)
     ledger.note(kind.found(position, "bad"), "A1", TRIGGER)
     ledger.note(a_kind("TA105*001").found(position, "of an interchange"))
