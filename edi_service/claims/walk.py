@@ -1,8 +1,8 @@
 """
 The segments of a claim that somebody asks for, each with the number of the line it stands in.
 
-Most claims hold none of what is asked for rarely.  Which do, their shapes tell: a shape is looked
-through once, and all claims of that shape are answered from memory.
+Most claims hold none of what is asked for rarely.  Which do, their forms tell: a form is looked
+through once, and all claims of that form are answered from memory.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from edi_service.claims.plan import MOST_FORMS
 from edi_service.claims.segments import Elements
 from edi_service.claims.values import Memory
 from edi_service.guide.model import Placed, SegmentUse, Shape
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edi_service.claims.model import Claim
+    from edi_service.guide.model import Form
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -57,11 +59,19 @@ class Found(NamedTuple):
 
 
 class Wanted:
-    """Which segments are asked for; a segment the guide does not know where it is never is."""
+    """
+    Which segments are asked for; a segment the guide does not know where it is never is.
+
+    Attributes:
+        places: what is wanted of a form: (index of the first segment of its part, index, use,
+            part) of each.
+    """
 
     def __init__(self, is_wanted: Callable[[SegmentUse], bool]) -> None:
         self._is_wanted = is_wanted
-        self.among: Memory[Shape, tuple[Found, ...]] = Memory(self._search)
+        self._among: Memory[Shape, tuple[Found, ...]] = Memory(self._search)
+        self.places: Memory[Form, tuple[tuple[int, int, SegmentUse, Shape], ...]]
+        self.places = Memory(self._gather, MOST_FORMS)
 
     def __or__(self, other: Wanted) -> Wanted:
         """What either asks for."""
@@ -74,6 +84,13 @@ class Wanted:
             if use.known and self._is_wanted(use)
         )
 
+    def _gather(self, form: Form) -> tuple[tuple[int, int, SegmentUse, Shape], ...]:
+        return tuple(
+            (start, start + offset, use, shape)
+            for start, shape in form.parts
+            for offset, use in self._among[shape]
+        )
+
 
 def walk(claim: Claim, wanted: Wanted) -> list[Step]:
     """
@@ -81,21 +98,19 @@ def walk(claim: Claim, wanted: Wanted) -> list[Step]:
 
     None when the claim was made by hand, without segments.
     """
-    placed, among = claim.placed, wanted.among
+    placed = claim.placed
     if placed is None:
         return []
     return [
-        Step(number_of(claim, start), start + offset, use, placed, shape, start)
-        for start, shape in placed.parts
-        for offset, use in among[shape]
+        Step(number_of(claim, start), index, use, placed, part, start)
+        for start, index, use, part in wanted.places[placed.form]
     ]
 
 
 def holds(claim: Claim, wanted: Wanted) -> bool:
     """Whether *claim* has any segment that is *wanted*."""
-    placed, among = claim.placed, wanted.among
-    # A handful of parts: a list is made sooner than a generator is begun.
-    return placed is not None and any([among[shape] for _, shape in placed.parts])  # noqa: C419
+    placed = claim.placed
+    return placed is not None and bool(wanted.places[placed.form])
 
 
 def number_of(claim: Claim, start: int) -> str:

@@ -103,7 +103,7 @@ class _Check:
                 findings += self._order(placed)
             if not all(map(call, fits, placed.texts)):
                 findings += self._elements(placed)
-            self._is_settled = is_sound and (placed.head != CLAIM or len(placed.parts) > 1)
+            self._is_settled = is_sound and (placed.head != CLAIM or len(form.parts) > 1)
         self._last = placed
         if placed.head == CLAIM and not self._is_settled:
             # Said while the claim is at hand, so that it is the claim that is held for it.
@@ -126,7 +126,7 @@ class _Check:
         """See whether a level or claim may begin here, and what the levels it ends lacked."""
         if placed.head not in (LEVEL, CLAIM):
             return []
-        first = placed.parts[0][1].first
+        first = placed.form.uses[0]
         definition = first.definition
         assert definition is not None  # noqa: S101 - whatever begins a run was given one
         if placed.head == CLAIM:
@@ -143,7 +143,7 @@ class _Check:
             return []
         _, number, parent, *_ = [*elements, "", ""]
         faults = self._numbering.enter(number, parent, is_lost=self._is_lost)
-        definition = placed.parts[0][1].first.definition
+        definition = placed.form.uses[0].definition
         assert definition is not None  # noqa: S101 - whatever begins a run was given one
         return [self._element_finding(definition, placed.position(0), one) for one in faults]
 

@@ -92,11 +92,6 @@ class Shape:
         self._uses: tuple[SegmentUse, ...] | None = None
 
     @property
-    def first(self) -> SegmentUse:
-        """The use of the first segment."""
-        return self.uses[0]
-
-    @property
     def uses(self) -> tuple[SegmentUse, ...]:
         """The use of each segment, in order."""
         if self._uses is None:

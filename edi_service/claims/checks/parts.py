@@ -5,7 +5,7 @@ One walk over the parts of a claim, the only one for most claims, asks them all.
 segments that few claims have, those of other payers and of drugs, it hands the claim on.
 
 What is to be asked of a segment follows from its text, and most texts come again and again in a
-file; so the answer is remembered by the text, and which segments are asked, by their shape.
+file; so the answer is remembered by the text, and which segments are asked, by their form.
 Segments that name a patient or subscriber (NM1*IL, NM1*QC) hold none of these codes and are not
 remembered.
 """
@@ -13,10 +13,13 @@ remembered.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from edi_service.claims.checks import coordination, drugs
 from edi_service.claims.checks.coded_segments import CODED, ICD_10_CM, diagnoses, judge
+from edi_service.claims.plan import MOST_FORMS
 from edi_service.claims.segments import Elements
 from edi_service.claims.values import Memory
 from edi_service.codes.icd10 import InForce
@@ -29,30 +32,35 @@ if TYPE_CHECKING:
     from edi_service.claims.values import Fault
     from edi_service.codes.sets import CodeSets
     from edi_service.finding import Report
-    from edi_service.guide.model import Placed, SegmentUse, Shape
+    from edi_service.guide.model import Form, Placed, SegmentUse, Shape
 
 _PERSONS = frozenset({"IL", "QC"})
 _RARE = frozenset({"2320", "2410", "2430"})
 
 
-class CodedPlaces(NamedTuple):
+class CodedPlaces(Struct, frozen=True, gc=False):
     """
-    Which segments of a shape hold codes, counted from its first: those of HI apart.
+    Which segments of a form hold codes, as (index, whether it is an HI).
 
     *is_rare* says that there are segments of other payers or drugs.
     """
 
-    diagnoses: tuple[int, ...]
-    others: tuple[int, ...]
+    places: tuple[tuple[int, bool], ...]
     is_rare: bool
 
 
-def _plan(shape: Shape) -> CodedPlaces:
+def _plan_part(shape: Shape) -> CodedPlaces:
     known = [(index, use) for index, use in enumerate(shape.uses) if use.known]
+    others = [(index, False) for index, use in known if _holds_codes(use)]
+    diagnoses_at = [(index, True) for index, use in known if _holds_diagnoses(use)]
+    return CodedPlaces((*others, *diagnoses_at), any(use.loop in _RARE for _, use in known))
+
+
+def _plan(form: Form) -> CodedPlaces:
+    parts = [(start, _PARTS[shape]) for start, shape in form.parts]
     return CodedPlaces(
-        tuple(index for index, use in known if _holds_diagnoses(use)),
-        tuple(index for index, use in known if _holds_codes(use)),
-        any(use.loop in _RARE for _, use in known),
+        tuple((start + at, is_hi) for start, part in parts for at, is_hi in part.places),
+        any(part.is_rare for _, part in parts),
     )
 
 
@@ -64,7 +72,8 @@ def _holds_codes(use: SegmentUse) -> bool:
     return use.segment_id in CODED and not (use.segment_id == "NM1" and use.qualifier in _PERSONS)
 
 
-_PLANS: Memory[Shape, CodedPlaces] = Memory(_plan)
+_PARTS: Memory[Shape, CodedPlaces] = Memory(_plan_part)
+_PLANS: Memory[Form, CodedPlaces] = Memory(_plan, MOST_FORMS)
 
 
 class Verdicts:
@@ -115,20 +124,16 @@ def check(claim: Claim, report: Report, given: Given) -> None:
         return
     delimiters, texts = placed.delimiters, placed.texts
     verdicts = _verdicts(given.codes, delimiters.element, delimiters.component)
-    others = verdicts.others
-    is_rare = False
-    for start, shape in placed.parts:
-        diagnoses_at, others_at, has_rare = _PLANS[shape]
-        is_rare |= has_rare
-        for index in others_at:
-            if faults := others[texts[start + index]]:
-                _tell(placed, start + index, faults, report, claim.claim_id)
-        for index in diagnoses_at:
-            text = texts[start + index]
-            if not verdicts.is_timeless[text]:
-                faults = verdicts.diagnoses[_days(claim)][text]
-                _tell(placed, start + index, faults, report, claim.claim_id)
-    if is_rare:
+    others, plan = verdicts.others, _PLANS[placed.form]
+    for index, is_hi in plan.places:
+        text = texts[index]
+        if not is_hi:
+            if faults := others[text]:
+                _tell(placed, index, faults, report, claim.claim_id)
+        elif not verdicts.is_timeless[text]:
+            faults = verdicts.diagnoses[_days(claim)][text]
+            _tell(placed, index, faults, report, claim.claim_id)
+    if plan.is_rare:
         coordination.check(claim, report, given)
         drugs.check(claim, report, given)
 
@@ -137,10 +142,9 @@ def check_level(level: Placed, report: Report, given: Given) -> None:
     """Judge the codes in the segments of a hierarchical level."""
     delimiters = level.delimiters
     verdicts = _verdicts(given.codes, delimiters.element, delimiters.component)
-    start, shape = level.parts[0]
-    for index in _PLANS[shape].others:
-        if faults := verdicts.others[level.texts[start + index]]:
-            _tell(level, start + index, faults, report, "")
+    for index, is_hi in _PLANS[level.form].places:
+        if not is_hi and (faults := verdicts.others[level.texts[index]]):
+            _tell(level, index, faults, report, "")
 
 
 def _days(claim: Claim) -> tuple[date | None, date | None]:
