@@ -10,11 +10,15 @@ from urllib.request import urlopen
 import pytest
 
 from edi_service.cases.progress import Cause, State
+from edi_service.edge.mailbox import MailboxFolder
+from edi_service.service.casework.sendable import Wish
+from edi_service.service.casework.sending import Sending
 from tests.service.sending import AS_OF, CLINIC, a_sending_desk, claims_of
 from tests.service.storing import keep_claims
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from edi_service.service.schedules.records import ScheduleRun
     from tests.serving.office import Office
@@ -81,6 +85,38 @@ def test_what_was_not_sent_in_time_expires_while_the_service_runs(office: Office
     assert (
         f"schedule deadlines: last done for {LONG_AFTER.date()}" in office.command("doctor").stdout
     )
+
+
+ASKED = """
+[partners.example-health]
+via = "maple"
+takes_inquiries = true
+"""
+
+
+def test_a_payer_that_is_late_is_asked_and_the_question_reaches_its_carrier(
+    office: Office, tmp_path: Path
+) -> None:
+    office.others = ASKED
+    with office.store() as store:
+        keep_claims(store, claims_of(CLINIC), a_sending_desk())
+        with store.read() as shelf:
+            [case] = shelf.cases()
+        sending = Sending(store, a_sending_desk(), MailboxFolder(tmp_path / "sent"))
+        [outcome] = sending.send([case.case_id], Wish())
+    assert outcome.is_sent
+    at = AS_OF + timedelta(days=5)
+
+    start(office, at=at)
+
+    found = run_of(office, "follow_up", at=at).found
+    assert found == {"acknowledgment late": 1, "noted": 1, "asked": 1}
+    office.wait_until(lambda counts: counts.products == 1 and counts.undelivered == 0)
+    [question] = office.outbound.iterdir()
+    assert question.name == f"{case.case_id}-1-Q1.278"
+    assert b"*005010X215~" in question.read_bytes()
+    office.stop()
+    assert office.balanced().returncode == 0
 
 
 @pytest.mark.slow
