@@ -44,16 +44,20 @@ class Deadlines:
         found: Counter[str] = Counter()
         records = books.cases_after(reached, _WATCHED, AT_A_TIME)
         for record in records:
-            if State(record.state) in UNSENT and self._expires(books, record.case_id, at):
+            if self._expires(books, record, at):
                 found["expired"] += 1
             else:
                 found.update(self._clocks(books, record, at))
         return (records[-1].case_id if len(records) == AT_A_TIME else ""), found
 
-    def _expires(self, books: Books, case_id: str, at: datetime) -> bool:
-        books.lock_case(case_id)
-        record = books.case(case_id)
-        return record is not None and expire(books, record, at, self._zone)
+    def _expires(self, books: Books, record: CaseRecord, at: datetime) -> bool:
+        """Let a case expire if it is time; nobody else is kept from any other case."""
+        last = record.case.deadline
+        if State(record.state) not in UNSENT or last is None or not last.is_past(at, self._zone):
+            return False
+        books.lock_case(record.case_id)
+        now = books.case(record.case_id)
+        return now is not None and expire(books, now, at, self._zone)
 
     def _clocks(self, books: Books, record: CaseRecord, at: datetime) -> list[str]:
         """The clocks of a case that have run out or soon will, in words."""

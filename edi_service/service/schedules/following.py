@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from edi_service.cases.waiting import Waiting
     from edi_service.review.profile import Partner
     from edi_service.service.desk import Desk
+    from edi_service.service.records import CaseRecord
     from edi_service.service.store import Books
 
 _AWAITED = [state.value for state in AWAITED]
@@ -43,30 +45,39 @@ class FollowUp:
         found: Counter[str] = Counter()
         records = books.cases_after(reached, _AWAITED, AT_A_TIME)
         for record in records:
-            books.lock_case(record.case_id)
-            found.update(self._look_after(books, record.case_id, at))
+            if self._late(books, record, at) is not None:
+                found.update(self._look_after(books, record.case_id, at))
         return (records[-1].case_id if len(records) == AT_A_TIME else ""), found
 
     def _look_after(self, books: Books, case_id: str, at: datetime) -> list[str]:
-        """What was found of one case and done about it, in words."""
+        """What was found of a case whose payer is late, and done about it, in words."""
+        books.lock_case(case_id)
         record = books.case(case_id)
         assert record is not None  # noqa: S101 -- it was locked by its id
-        standing = standing_in(books, record)
-        sent = sent_at(books, case_id, standing.attempt)
-        if sent is None:
-            return []
+        late = self._late(books, record, at)
+        if late is None:
+            return []  # it was answered just now
+        attempt, waiting = late
+        told = [f"{waiting.what} late"]
         partner = self._desk.partner(record.case.payer)
-        patience = _patience(partner)
+        noted = _last_noted(books, case_id, attempt)
+        if is_to_be_noted(noted, _patience(partner), at, self._zone):
+            write_down(books, record, unanswered(attempt, waiting, at))
+            told += ["noted", *self._ask(books, case_id, partner, at)]
+        return told
+
+    def _late(self, books: Books, record: CaseRecord, at: datetime) -> tuple[int, Waiting] | None:
+        """Which attempt the payer is late with, and with what; None where it is not."""
+        standing = standing_in(books, record)
+        sent = sent_at(books, record.case_id, standing.attempt)
+        if sent is None:
+            return None
+        patience = _patience(self._desk.partner(record.case.payer))
         turnarounds = record.case.after.turnarounds
         waiting = awaited(standing, sent, turnarounds, patience, self._zone)
         if waiting is None or not waiting.until.is_past(at, self._zone):
-            return []
-        told = [f"{waiting.what} late"]
-        noted = _last_noted(books, case_id, standing.attempt)
-        if is_to_be_noted(noted, patience, at, self._zone):
-            write_down(books, record, unanswered(standing.attempt, waiting, at))
-            told += ["noted", *self._ask(books, case_id, partner, at)]
-        return told
+            return None
+        return standing.attempt, waiting
 
     def _ask(self, books: Books, case_id: str, partner: Partner, at: datetime) -> list[str]:
         """Ask a payer that takes inquiries and is reached by way of somebody."""

@@ -11,11 +11,12 @@ import pytest
 import structlog
 
 from edi_service.cases.progress import Cause, State
+from edi_service.edge.store.books import SqlBooks
 from edi_service.service.schedules import deadlines
 from edi_service.service.schedules.deadlines import Deadlines
 from edi_service.service.schedules.settings import Schedule
 from tests.service.office import an_office, answered
-from tests.service.schedules.direct import CutOff, Direct, do
+from tests.service.schedules.direct import CutOff, Direct, decided_meanwhile, do
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,15 @@ def test_what_was_decided_or_closed_is_left_alone(mornings: Mornings) -> None:
     office.hear(answered(refused, "HCR*A3**0F"))
     office.do(closed, Cause.CLOSED)
     assert "expired" not in mornings.run(30).found
+
+
+def test_what_is_decided_while_it_is_looked_at_does_not_expire(
+    mornings: Mornings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = mornings.office.open(1, State.READY)
+    monkeypatch.setattr(SqlBooks, "lock_case", decided_meanwhile)
+    assert "expired" not in mornings.run(1).found
+    assert mornings.office.state(case_id) is State.APPROVED
 
 
 def test_a_day_is_done_once_whoever_asks_again(mornings: Mornings) -> None:

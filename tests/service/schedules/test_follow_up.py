@@ -10,13 +10,14 @@ import pytest
 
 from edi_service.cases.progress import Cause, State
 from edi_service.edge.mailbox import MailboxFolder
+from edi_service.edge.store.books import SqlBooks
 from edi_service.service.casework import inquiring
 from edi_service.service.casework.inquiring import Inquiring
 from edi_service.service.schedules import following
 from edi_service.service.schedules.following import FollowUp
 from edi_service.service.schedules.settings import Schedule
 from edi_service.service.store import StoreRefused, StoreUnreachable
-from tests.service.schedules.direct import CutOff, Direct, do
+from tests.service.schedules.direct import CutOff, Direct, decided_meanwhile, do
 from tests.service.sending import AS_OF, CLINIC, DEPENDENT, Office, a_sending_desk
 from tests.service.storing import a_store, move
 
@@ -165,6 +166,15 @@ def test_a_database_that_is_gone_is_no_answer(
     assert notes(office, case_id) == []  # undone with the rest, and done at the next try
     monkeypatch.undo()
     assert follow_up(office, 3, **CARRIED)["asked"] == 1
+
+
+def test_what_is_answered_while_it_is_looked_at_is_not_followed_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (case_id,) = sent(office)
+    monkeypatch.setattr(SqlBooks, "lock_case", decided_meanwhile)
+    assert follow_up(office, 3, **CARRIED) == {}
+    assert (notes(office, case_id), inquiries(office)) == ([], [])
 
 
 def test_cut_off_anywhere_each_payer_is_asked_once(
