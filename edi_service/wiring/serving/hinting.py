@@ -21,7 +21,7 @@ from edi_service.edge.exchange.folder import TAKEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_AT_MOST_EVERY = 250  # milliseconds that events of one folder are gathered for
+_AT_MOST_EVERY = 500  # milliseconds that events of one folder are gathered for
 _AGAIN_AFTER = 60.0  # seconds until folders that cannot be watched are tried again
 
 
