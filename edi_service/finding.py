@@ -6,9 +6,12 @@ A finding is a value.  Bad input never raises: each floor reports what it met an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,15 +43,14 @@ class Quote(NamedTuple):
         return "<Quote>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """
     Where a finding points.
 
     Segments, elements, components and repetitions count from 1, as X12 counts them; 0 means "the
     whole of the level above".  Segments are counted through the whole file, bytes (*offset*) from
     0.  *interchange*, *group* and *set* are the control numbers in force (ISA13, GS06, ST02).
-    *quote* is the segment itself, for those who may see it.
+    *quote* is the segment itself, for those who may see it; positions are compared without it.
     """
 
     segment: int = 0
@@ -61,7 +63,13 @@ class Position:
     interchange: str = ""
     group: str = ""
     set: str = ""
-    quote: Quote | None = field(default=None, repr=False, compare=False)
+    quote: Quote | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Position) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
 
     @property
     def designator(self) -> str:
@@ -138,8 +146,7 @@ class Kind:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """
     One fault or remark: what kind it is, where it is, and what was met there.
 
@@ -155,8 +162,11 @@ class Finding:
     source: str
     claim_id: str
     data_element: str = ""
-    value: str = field(default="", repr=False)
+    value: str = ""
     difference: Difference | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
 
     def __str__(self) -> str:
         return f"{self.severity.name} {self.kind.code} at {self.position}: {self.message}"

@@ -9,9 +9,11 @@ goes to :class:`Spool` s that may lie outside of memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec.structs import replace
 
 from edi_service.acknowledge import kinds
 from edi_service.acknowledge.header import check_interchange_header

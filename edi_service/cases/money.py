@@ -24,7 +24,7 @@ def amount_of(claim: Claim, lines: Collection[ServiceLine], *, whole_claim: bool
     """
     if whole_claim and len(lines) == len(claim.lines):
         return NOTHING + claim.charge
-    return sum((line.charge for line in lines), NOTHING)
+    return sum([line.charge for line in lines], NOTHING)
 
 
 def difference_of(findings: Iterable[Finding], lines: Collection[ServiceLine]) -> Decimal | None:

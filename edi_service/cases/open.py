@@ -16,7 +16,7 @@ from edi_service.policy.retrospective import review as retrospective
 from edi_service.policy.rule import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from edi_service.finding import Finding
     from edi_service.policy.examine import Examination
@@ -69,7 +69,8 @@ def open_case(
     claim, policy, revision = subject.claim, concern.policy, concern.revision
     known = tuple(findings)
     held_by, overridden = _holding(subject, known)
-    afterwards, channel = _afterwards(review, revision), _channel(subject, review, revision)
+    afterwards, is_settled = _afterwards(review, revision), _is_settled(review)
+    channel = _channel(subject, review, revision, afterwards)
     return Case(
         case_id=case_id,
         claim_id=claim.claim_id,
@@ -78,17 +79,17 @@ def open_case(
         policy=policy.id,
         revision=revision.starts,
         circumstance=review.circumstance,
-        evidence=tuple(Evidence(where, says) for where, says in review.evidence),
+        evidence=tuple([Evidence(where, says) for where, says in review.evidence]),
         decision=_DECISIONS[review.outcome],
-        lines=tuple(line.number for line in concern.lines),
+        lines=tuple([line.number for line in concern.lines]),
         is_whole_claim=concern.whole_claim,
         amount_at_risk=amount_of(claim, concern.lines, whole_claim=concern.whole_claim),
         held_by=held_by,
         missing_facts=review.missing,
-        deadline=None if _is_settled(review) else review.deadline,
+        deadline=None if is_settled else review.deadline,
         clock=_clock(review),
-        documents=() if _is_settled(review) else review.documents,
-        document_terms=() if _is_settled(review) else review.document_terms,
+        documents=() if is_settled else review.documents,
+        document_terms=() if is_settled else review.document_terms,
         channel=channel,
         next_action=next_action(
             subject, review, channel=channel, held_by=held_by, afterwards=afterwards
@@ -131,14 +132,15 @@ def _afterwards(review: Review, revision: Revision) -> Afterwards | None:
     return None if rule is None or review.outcome is not Outcome.NO else rule.afterwards
 
 
-def _channel(subject: Subject, review: Review, revision: Revision) -> Channel:
+def _channel(
+    subject: Subject, review: Review, revision: Revision, afterwards: Afterwards | None
+) -> Channel:
     """
     By which way to act.
 
     What is left afterwards; else what is agreed with the trading partner, whatever a policy says;
     else the window's channel, else the revision's.
     """
-    afterwards = _afterwards(review, revision)
     if afterwards is not None:
         return afterwards.channel
     if subject.channel is not None:
@@ -155,12 +157,16 @@ def _clock(review: Review) -> Clock | None:
     return Clock(review.event, review.start, count, unit)
 
 
-def _trace(concern: Concern, review: Review) -> Iterator[Step]:
+def _trace(concern: Concern, review: Review) -> tuple[Step, ...]:
     """Why there is a case, and what becomes of it; each begins with the source it rests on."""
-    source = concern.revision.source
-    for steps in (concern.steps, review.steps):
-        for index, (code, says) in enumerate(steps):
-            yield Step(code, says, "" if index else f"{concern.policy.id}: {source}")
+    cited = f"{concern.policy.id}: {concern.revision.source}"
+    return tuple(
+        [
+            Step(code, says, "" if index else cited)
+            for steps in (concern.steps, review.steps)
+            for index, (code, says) in enumerate(steps)
+        ]
+    )
 
 
 def _doubts(review: Review) -> tuple[str, ...]:

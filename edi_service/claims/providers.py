@@ -13,7 +13,7 @@ from edi_service.claims.walk import number_of
 if TYPE_CHECKING:
     from edi_service.claims.model import Claim
     from edi_service.claims.parties import PartyPlan
-    from edi_service.guide.model import Placed, Shape
+    from edi_service.guide.model import Form, Placed, Shape
 
 SERVICE_FACILITY = "77"
 AMBULANCE = frozenset({"PW", "45"})  # addresses of a trip: see edi_service.claims.ambulance
@@ -64,12 +64,17 @@ def _plan_facility(shape: Shape) -> tuple[ProviderPlan, ...]:
     )
 
 
-def _has_facility(shape: Shape) -> bool:
-    return any(plan.role == SERVICE_FACILITY for plan in _PLANS[shape])
+def _find_facilities(form: Form) -> tuple[int, ...]:
+    """Where the parts of a claim start that name a service facility; 0 is the claim itself."""
+    return tuple(
+        start
+        for start, shape in form.parts
+        if any(plan.role == SERVICE_FACILITY for plan in _PLANS[shape])
+    )
 
 
 _PLANS: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan)
-_NAME_FACILITY: Memory[Shape, bool] = Memory(_has_facility)
+_NAMING_FACILITY: Memory[Form, tuple[int, ...]] = Memory(_find_facilities)
 _FACILITIES: Memory[Shape, tuple[ProviderPlan, ...]] = Memory(_plan_facility)
 
 
@@ -100,11 +105,9 @@ def service_facility(claim: Claim) -> Party | None:
 
 def facility_lines(claim: Claim) -> set[str]:
     """The numbers of the lines that name a service facility; empty for the claim as a whole."""
-    named: set[str] = set()
-    for start, shape in claim.placed.parts if claim.placed is not None else ():
-        if _NAME_FACILITY[shape]:
-            named.add(number_of(claim, start))
-    return named
+    if claim.placed is None:
+        return set()
+    return {number_of(claim, start) for start in _NAMING_FACILITY[claim.placed.form]}
 
 
 def _provider(plan: ProviderPlan, placed: Placed, start: int, line: str) -> ClaimProvider:

@@ -215,7 +215,7 @@ def earliest(deadlines: Iterable[Deadline], zone: ZoneInfo | None) -> Deadline |
 
 def describe(length: Length) -> str:
     """The length in words, such as ``10 business days`` or ``1 hour``."""
-    words = length.unit.value.replace("-", " ")
+    words = length.unit.replace("-", " ")
     return f"{length.count} {words.removesuffix('s') if length.count == 1 else words}"
 
 

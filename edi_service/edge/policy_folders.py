@@ -48,6 +48,19 @@ def gone(folder: Path, beside: Path) -> frozenset[str]:
     return frozenset(of_payers | (absent & ids(beside) if is_own else set()))
 
 
+def as_shipped(folder: Path, beside: Path) -> tuple[str, ...]:
+    """
+    The payers of whom *folder* has nothing, and whose policies count as they are shipped.
+
+    Only where *beside* is the library itself: *folder* may be one of one's own, which need not
+    repeat it, or a copy out of which somebody took a payer, and nothing tells which.
+    """
+    if beside.resolve() != shipped().resolve():
+        return ()
+    counted = ids(shipped()) - ids(folder) - gone(folder, beside)
+    return tuple(sorted({each.partition("/")[0] for each in counted}))
+
+
 def others(folders: Iterable[Path]) -> tuple[Path, ...]:
     """*folders* without the shipped one, which is read whether or not it is named."""
     return tuple(each for each in folders if each.resolve() != shipped().resolve())

@@ -8,10 +8,11 @@ on it, and so are the details behind an entity that the guide does not know.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from operator import call
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from edi_service.finding import Position
 from edi_service.guide import kinds

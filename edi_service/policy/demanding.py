@@ -62,7 +62,7 @@ def _each(subject: Subject, applying: Applying, *, may_be_exempt: bool) -> Itera
         found, missing = _meant(stand, subject) if is_asked else (NOTHING, ())
         if stand.revision.not_covered and scope.outcome is Outcome.YES:
             found = _besides(found, stand, subject)
-        if lines := tuple(line for line in found.lines if not line.authorizations):
+        if lines := tuple([line for line in found.lines if not line.authorizations]):
             yield Demand(
                 stand=stand,
                 applying=applying,

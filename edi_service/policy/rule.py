@@ -148,7 +148,8 @@ class Review(Struct, frozen=True, kw_only=True):
 
     *outcome* YES: it may still be asked for; NO: it may not; CANNOT_TELL: *missing* names why.
     *start* is when the clock started, *assumed_midnight* whether only its day was known.
-    *reason* is the sentence with which the reasoning ended, before what follows from it was added.
+    *reason* is the sentence with which the reasoning ended, before what follows from it was added,
+    and *conclusion* what the rule of the outcome makes of it; empty where it has nothing to say.
     *doubts* say why the payer's rule is to be checked first; none where it was read well.
     *after* is what follows: the payer's time to decide, next steps, penalty and clocks.
     *notice_given*: notice is all the payer asks, and the review is as of the moment it was given.
@@ -167,6 +168,7 @@ class Review(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    conclusion: str = ""
     doubts: tuple[str, ...] = ()
     after: Consequences = NO_CONSEQUENCES
     notice_given: bool = False

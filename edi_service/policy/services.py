@@ -52,7 +52,7 @@ def selected(
         return NOTHING, ()
     strict = Asking(facts)
     found = meant(alternatives, claim, state, strict)
-    if not strict.unknown and (state or not any(each.asks_for_state for each in alternatives)):
+    if not strict.unknown and (state or True not in [each.asks_for_state for each in alternatives]):
         return found, ()
     lenient = Asking(facts, lenient=True)
     possible = meant(alternatives, claim, state or None, lenient)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from msgspec.structs import replace
 
 from edi_service.claims.check_kinds import DRUG_QUANTITY_MISSING
 from edi_service.claims.checks import SetChecks

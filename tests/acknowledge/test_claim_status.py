@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -58,7 +57,8 @@ def test_errors_of_a_service_line_are_told_of_the_line() -> None:
     line = PLAIN.lines[1]
     found = [
         a_kind("", code="CD99").found(
-            replace(in_claim(PLAIN, line.index + 1), element=1, component=2), "no such code"
+            msgspec.structs.replace(in_claim(PLAIN, line.index + 1), element=1, component=2),
+            "no such code",
         ),
         CHARGES_DISAGREE.found(NOWHERE, "differ"),
     ]

@@ -47,7 +47,7 @@ def clocks(
     if late is not None and all(each.kind != NOTICE for each in every):
         every += _notice(late, subject)
     first = tightest(every, subject.zone)
-    return tuple(replace(each, is_tightest=each is first) for each in every)
+    return tuple([replace(each, is_tightest=True) if each is first else each for each in every])
 
 
 def tightest(every: Sequence[RunningClock], zone: ZoneInfo | None) -> RunningClock | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ClaimKind
+from edi_service.claims.walk import Wanted, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Said = tuple[str, str]
 """Where it stands, such as ``CLM20``; and what it says, such as ``CLM20 is 7 (...)``."""
+
+_OTHER_PAYERS = Wanted(lambda use: use.loop == "2320" and use.segment_id == "SBR")
 
 EMERGENCY_ROOM = "23"
 EMERGENCY_ADMISSION = "1"
@@ -66,8 +69,7 @@ def exception(claim: Claim, *codes: str) -> tuple[Said, ...]:
 
 def other_payer(claim: Claim) -> tuple[Said, ...]:
     """That the claim names another payer beside the one it goes to, when it does."""
-    placed = claim.placed
-    if placed is None or next(placed.find("2320", "SBR"), None) is None:
+    if not holds(claim, _OTHER_PAYERS):
         return ()
     return (("SBR in loop 2320", "the claim names another payer (loop 2320)"),)
 

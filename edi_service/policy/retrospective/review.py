@@ -64,12 +64,19 @@ def review(subject: Subject, concern: Concern) -> Review:
         for answer in rule.check(subject, concern, found)
     ]
     code = ANSWERS[found.outcome].kind.code
+    conclusion = next((says for ruled, says in conclusions if ruled == code), "")
     source = concern.revision.source
     doubted = doubts(source, subject.as_of.date(), subject.reread_after)
     after = consequences(concern.revision.aftermath, found, subject)
     added = ((code, says) for says in (*caution(doubted), *told(after)))
     steps = [*found.steps, *conclusions, *added]
-    return replace(found, steps=tuple(dict.fromkeys(steps)), doubts=doubted, after=after)
+    return replace(
+        found,
+        steps=tuple(dict.fromkeys(steps)),
+        conclusion=conclusion,
+        doubts=doubted,
+        after=after,
+    )
 
 
 def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Finding]:
@@ -78,14 +85,14 @@ def findings(subject: Subject, concern: Concern, found: Review) -> Iterator[Find
 
     The documents wanting are told in the trace alone: a finding for each case would say no more.
     """
-    rule, line = ANSWERS[found.outcome], None if concern.whole_claim else concern.lines[0]
-    for answer in rule.check(subject, concern, found):
-        yield rule.kind.found(
-            position(subject.claim, line),
-            " ".join((answer.because, *caution(found.doubts))),
-            source=f"{concern.policy.id}: {concern.revision.source}",
-            claim_id=subject.claim.claim_id,
-        )
+    if not found.conclusion:
+        return
+    yield ANSWERS[found.outcome].kind.found(
+        position(subject.claim, None if concern.whole_claim else concern.lines[0]),
+        " ".join((found.conclusion, *caution(found.doubts))),
+        source=f"{concern.policy.id}: {concern.revision.source}",
+        claim_id=subject.claim.claim_id,
+    )
 
 
 def _by_policy(subject: Subject, concern: Concern) -> Review:

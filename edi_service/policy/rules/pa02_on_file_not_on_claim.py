@@ -16,15 +16,15 @@ from edi_service.policy.authorized import on_file
 from edi_service.policy.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from edi_service.policy.demand import Demand
     from edi_service.policy.rule import Answer, Subject
 
 
-def check(subject: Subject, demand: Demand) -> Iterator[Answer]:
+def check(subject: Subject, demand: Demand) -> Iterable[Answer]:
     """Name each number on file with the lines it covers; the first that covers a line counts."""
-    return on_file(subject, demand, Status.APPROVED, _SAYS)
+    return on_file(subject, demand, Status.APPROVED, _SAYS) if subject.on_file else ()
 
 
 _SAYS = "Authorization {number} is on file for {what} but not on the claim: put {number} in REF*G1."

@@ -15,15 +15,15 @@ from edi_service.policy.authorized import on_file
 from edi_service.policy.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from edi_service.policy.demand import Demand
     from edi_service.policy.rule import Answer, Subject
 
 
-def check(subject: Subject, demand: Demand) -> Iterator[Answer]:
+def check(subject: Subject, demand: Demand) -> Iterable[Answer]:
     """Name each pending request with the lines that it is for."""
-    return on_file(subject, demand, Status.PENDING, _SAYS)
+    return on_file(subject, demand, Status.PENDING, _SAYS) if subject.on_file else ()
 
 
 _SAYS = "Authorization {number} is asked for and not yet decided, for {what}: wait for the answer."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -63,7 +62,8 @@ def read_stored(
         raise StoreRefused(message)
     own = found.claim.claim_id
     findings = tuple(
-        replace(each, claim_id=claim_id) if each.claim_id == own else each for each in report.take()
+        msgspec.structs.replace(each, claim_id=claim_id) if each.claim_id == own else each
+        for each in report.take()
     )
     claim = msgspec.structs.replace(found.claim, claim_id=claim_id)
     return Stored(record, found._replace(claim=claim), findings)

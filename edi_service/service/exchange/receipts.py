@@ -7,8 +7,9 @@ noted (IK5 E), and rejects nothing but what has no envelope to be read in.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
 
 from edi_service.acknowledge.file import acknowledge_file
 from edi_service.acknowledge.ledger import Ledger

@@ -43,10 +43,15 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many *claims* were read, and those that changed: file, claim, and what did."""
+    """
+    How many *claims* were read, and those that changed: file, claim, and what did.
+
+    *as_shipped* are payers whom only the library has, in both.
+    """
 
     claims: int
     changed: list[tuple[str, str, list[Change]]]
+    as_shipped: tuple[str, ...] = ()
 
     def totals(self) -> Counter[str]:
         """How many claims changed in each thing."""
@@ -92,7 +97,8 @@ def compare_policies(old: Path, new: Path, claims: Claims) -> Changes:
             found = list(changes((one.findings, one.cases), (other.findings, other.cases)))
             if found:
                 changed.append((read.arrival.name, read.claim.claim_id, found))
-        return Changes(count, changed)
+        kept = policy_folders.as_shipped(new, old) + policy_folders.as_shipped(old, new)
+        return Changes(count, changed, kept)
 
 
 def simulate_policies(claims: Claims, moments: tuple[str, ...]) -> list[Simulation]:

@@ -192,6 +192,30 @@ def test_what_ones_own_folder_held_and_holds_no_more_is_gone(tmp_path: Path) -> 
     assert diff(LIBRARY, new)[0] == 0  # a folder of one's own need not repeat the library
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_shipped_payer_that_a_folder_lacks_is_said_to_count_as_shipped(
+    tmp_path: Path,
+    is_new: bool,  # noqa: FBT001 - a table of two
+) -> None:
+    ours = tmp_path / "ours"
+    shutil.copytree(LIBRARY, ours)
+    shutil.rmtree(ours / "medicare-ffs")
+    shutil.rmtree(ours / "tricare")
+    code, lines = diff(LIBRARY, ours) if is_new else diff(ours, LIBRARY)
+    assert code == 0
+    assert lines[1:] == [
+        "Only the library has these payers; they count as shipped: medicare-ffs, tricare"
+    ]
+
+
+def test_two_folders_of_ones_own_are_compared_without_a_word_about_the_library(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(LIBRARY / "tricare", tmp_path / "tricare")
+    assert len(diff(EXAMPLES, tmp_path)[1]) == len(diff(tmp_path, EXAMPLES)[1])
+    assert not any("Only the library" in line for line in diff(EXAMPLES, tmp_path)[1])
+
+
 def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     done = policies("diff", EXAMPLES, tmp_path / "nowhere", "--against", CLAIMS)
     assert done.returncode == 2

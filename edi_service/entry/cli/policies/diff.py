@@ -39,6 +39,9 @@ def diff(
     typer.echo(f"{len(found.changed):,} of {found.claims:,} claims change their answer.")
     for what, count in sorted(found.totals().items()):
         typer.echo(f"  {what:<10}{count:>8,}")
+    if found.as_shipped:
+        payers = ", ".join(found.as_shipped)
+        typer.echo(f"Only the library has these payers; they count as shipped: {payers}")
     for file, claim, changes in found.changed:
         typer.echo(f"{claim} of {file}")
         for change in changes:
