@@ -10,6 +10,7 @@ import os
 import secrets
 import tempfile
 import warnings
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,16 +75,33 @@ def _run(server: str, *statements: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of either sort."""
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Iterator[str]]:
+    """URLs of empty databases of either sort, as many as are asked for."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+        yield (f"sqlite:///{tmp_path / name}.sqlite" for name in chain(["store"], _names()))
         return
     server: str = request.getfixturevalue("postgresql")
-    name = f"t{secrets.token_hex(6)}"
-    _run(server, f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?")
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    made: list[str] = []
+
+    def make() -> Iterator[str]:
+        for name in _names():
+            made.append(name)
+            _run(server, f"CREATE DATABASE {name}")
+            yield server.replace("/postgres?", f"/{name}?")
+
+    yield make()
+    _run(server, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
+
+
+def _names() -> Iterator[str]:
+    while True:
+        yield f"t{secrets.token_hex(6)}"
+
+
+@pytest.fixture
+def url(urls: Iterator[str]) -> str:
+    """The URL of an empty database of either sort."""
+    return next(urls)
 
 
 @pytest.fixture

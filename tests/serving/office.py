@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +20,11 @@ from edi_service.edge.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from edi_service.edge.store.store import SqlStore
     from edi_service.service.exchange.drops import DropCounts, DropRecord
+    from tests.serving.warm import Machine, Warm
 
 ROOT = Path(__file__).parents[2]
 PARTNER = "maple"
@@ -58,6 +62,7 @@ class Office:
         more: of what is agreed with the partner.
         service: more of the service.
         others: more tables.
+        warm: what machines are forked from; None: each is a process of its own from the start.
     """
 
     folder: Path
@@ -67,13 +72,13 @@ class Office:
     more: str = ""
     service: str = ""
     others: str = ""
-    machines: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    warm: Warm | None = None
+    machines: dict[str, Machine] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the drop folder, and the store before anyone opens it at the same time."""
         self.inbound.mkdir(parents=True)
-        with self.store():
-            pass
+        self._store = open_store(self.url, self.ring).store
 
     @property
     def inbound(self) -> Path:
@@ -90,8 +95,18 @@ class Office:
         """The keys of the store."""
         return self.folder / "ring.json"
 
-    def start(self, machine: str = "left", *options: str, program: str = "edi_service") -> None:
-        """Run the service on a machine; *program* is what runs it, with its first arguments."""
+    def start(
+        self, machine: str = "left", *options: str, fault: str = "", program: str = ""
+    ) -> None:
+        """
+        Run the service on a machine.
+
+        Args:
+            machine: its name.
+            options: of the command.
+            fault: what befalls it (``tests.serving.breaking``).
+            program: what runs the service, with its first arguments, if not the command itself.
+        """
         config = self.folder / f"{machine}.toml"
         config.write_text(
             CONFIG.format(
@@ -104,13 +119,24 @@ class Office:
                 others=self.others,
             )
         )
-        command = [sys.executable, "-m", *program.split(), "serve", "--config", str(config)]
-        command += options
-        log = (self.folder / f"{machine}.log").open("ab")
-        environment = {**os.environ, "EDI_SERVICE_KEYS_FILE": str(self.ring)}
-        with log:
-            self.machines[machine] = subprocess.Popen(
-                command, cwd=ROOT, stderr=log, stdout=log, env=environment
+        arguments = ["serve", "--config", str(config), *options]
+        self.machines[machine] = self._begin(
+            arguments, self.folder / f"{machine}.log", fault, program
+        )
+
+    def _begin(
+        self, arguments: list[str], log: Path, fault: str = "", program: str = ""
+    ) -> Machine:
+        ours = {"EDI_SERVICE_KEYS_FILE": str(self.ring)}
+        if self.warm is not None and not program:
+            return self.warm.start(arguments, log, ours, fault)
+        with log.open("ab") as told:
+            return subprocess.Popen(
+                [sys.executable, "-m", *(program or "edi_service").split(), *arguments],
+                cwd=ROOT,
+                stderr=told,
+                stdout=told,
+                env={**os.environ, **ours},
             )
 
     def kill(self, machine: str = "left") -> None:
@@ -118,6 +144,19 @@ class Office:
         process = self.machines.pop(machine)
         process.kill()
         process.wait()
+
+    def let_work(self, machine: str, seconds: float) -> None:
+        """
+        Wait until a machine has worked for so long since it was started.
+
+        The processor's time counts, so that on a slow computer it comes as far; one that has
+        nothing to do is waited for a moment.
+        """
+        deadline = time.monotonic() + 5 + 5 * seconds
+        while _processor_seconds(self.machines[machine].pid) < seconds:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.01)
 
     def stop(self, machine: str = "left") -> int:
         """Tell a machine to end; how it left."""
@@ -130,6 +169,7 @@ class Office:
         for machine in list(self.machines):
             self.machines[machine].send_signal(signal.SIGCONT)
             self.kill(machine)
+        self._store.close()
 
     def drop(self, name: str, data: bytes) -> None:
         """Leave a file as a careful partner does: beside, then by its name."""
@@ -137,9 +177,9 @@ class Office:
         beside.write_bytes(data)
         beside.rename(self.inbound / name)
 
-    def store(self) -> Opened:
+    def store(self) -> AbstractContextManager[SqlStore]:
         """The store, for as long as a ``with`` lasts."""
-        return Opened(open_store(self.url, self.ring).store)
+        return nullcontext(self._store)
 
     def counts(self) -> DropCounts:
         """The books as they are."""
@@ -195,14 +235,10 @@ class Office:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a command says of this store."""
+        said = self.folder / f"{secrets.token_hex(4)}.said"
         where = ["--store", self.url, "--keys", str(self.ring)]
-        return subprocess.run(
-            [sys.executable, "-m", "edi_service", *arguments, *where],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        code = self._begin([*arguments, *where], said).wait(60)
+        return subprocess.CompletedProcess(arguments, code, said.read_text(), "")
 
     def balanced(self) -> subprocess.CompletedProcess[str]:
         """What ``books`` says."""
@@ -222,17 +258,9 @@ class Office:
         raise AssertionError(message)
 
 
-class Opened:
-    """A store that is closed with the ``with``."""
-
-    def __init__(self, store: SqlStore) -> None:
-        self._store = store
-
-    def __enter__(self) -> SqlStore:
-        return self._store
-
-    def __exit__(self, *_: object) -> None:
-        self._store.close()
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def running(office: Office) -> Iterator[Office]:

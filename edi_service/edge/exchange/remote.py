@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import io
 import stat
+import uuid
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import asyncssh
 
-from edi_service.service.exchange.pickup import Entry, Removal, SourceLost
+from edi_service.edge.exchange.folder import TAKEN, hidden_name, shown_name
+from edi_service.service.exchange.pickup import Entry, Removal, SourceLost, can_be_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ _ASKED_AT_ONCE = 64 * 1024  # bytes of one request
 _MOST_AT_ONCE = 16 * _ASKED_AT_ONCE
 _LEAST_AT_ONCE = 16 * 1024  # bytes; what comes even over a line that breaks all the time
 _NANOSECONDS = 1_000_000_000
+_LOST = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)
 
 
 class RemoteFolder:
@@ -40,13 +43,20 @@ class RemoteFolder:
         """
         Every regular file, in the order of names.
 
+        What a removal that was cut off has hidden comes back, under its own name where that is
+        free.
+
         Raises:
             SourceLost: the server cannot be reached, or does not let us in.
             SourceDistrusted: its host key is not the one that is pinned.
         """
         listed = self._connection.do(self._list)
         found = [_entry(str(item.filename), item.attrs) for item in listed]
-        return sorted((entry for entry in found if entry), key=lambda entry: entry.name)
+        entries = sorted((entry for entry in found if entry), key=lambda entry: entry.name)
+        for entry in entries:
+            if entry.name.startswith(TAKEN) and can_be_opened(entry.name):
+                self._connection.do(partial(self._put_back, hidden=entry.name))
+        return [entry for entry in entries if not entry.name.startswith(TAKEN)]
 
     @contextmanager
     def open(self, entry: Entry, offset: int) -> Iterator[BinaryIO]:
@@ -123,24 +133,40 @@ class RemoteFolder:
 
         A server that does not let us rename is asked to remove what was looked at a moment ago.
         """
-        path, name = self._connection.path(entry.name), entry.name
-        hidden_name = f".taken-{entry.modified}-{entry.size}"
-        hidden = self._connection.path(hidden_name)
+        name = hidden_name(entry.name)
+        path = self._connection.path
         try:
-            await client.rename(path, hidden)
-            name = hidden_name
+            await client.rename(path(entry.name), path(name))
         except asyncssh.SFTPNoSuchFile:
             return Removal.CHANGED
-        except (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection):
+        except _LOST:
             raise
         except asyncssh.SFTPError:
-            hidden = path
+            name = entry.name
         found = await self._look(client, name)
         if found is None or (found.size, found.modified) != (entry.size, entry.modified):
-            if hidden != path:
-                await client.rename(hidden, path)
+            if name != entry.name:
+                await self._put_back(client, name)
             return Removal.CHANGED
-        return Removal.REMOVED if await _unlink(client, hidden) else Removal.REFUSED
+        if await _unlink(client, path(name)):
+            return Removal.REMOVED
+        if name != entry.name:
+            await self._put_back(client, name)  # so that its partner finds it where it was
+        return Removal.REFUSED
+
+    async def _put_back(self, client: asyncssh.SFTPClient, hidden: str) -> None:
+        """Give a file its name back, or one that is free: a rename of SFTP replaces nothing."""
+        path = self._connection.path
+        for name in (shown_name(hidden), uuid.uuid4().hex):
+            try:
+                await client.rename(path(hidden), path(name))
+            except _LOST:
+                raise
+            except asyncssh.SFTPNoSuchFile:
+                return  # someone else has put it back
+            except asyncssh.SFTPError:
+                continue
+            return
 
 
 class _RemoteStream(io.RawIOBase):
@@ -183,7 +209,7 @@ async def _unlink(client: asyncssh.SFTPClient, path: str) -> bool:
         await client.remove(path)
     except asyncssh.SFTPNoSuchFile:
         return True
-    except (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection):
+    except _LOST:
         raise
     except asyncssh.SFTPError:
         return False

@@ -24,9 +24,15 @@ NEEDS_SSHD = pytest.mark.skipif(SSHD is None, reason="no OpenSSH server is insta
 
 
 class OpenSSH:
-    """A server of this user's files; *folder* is where its keys and settings lie."""
+    """
+    A server of this user's files.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where its keys and settings lie.
+        denied: requests of SFTP that it refuses, by OpenSSH's names for them.
+    """
+
+    def __init__(self, folder: Path, denied: str = "") -> None:
         folder.mkdir(mode=0o700)
         self._folder = folder
         self._host = asyncssh.generate_private_key("ssh-ed25519")
@@ -48,7 +54,7 @@ class OpenSSH:
             "StrictModes no",
             "UsePAM no",
             "MaxStartups 100",
-            "Subsystem sftp internal-sftp",
+            f"Subsystem sftp internal-sftp{f' -P {denied}' if denied else ''}",
         )
         self._write("config", "\n".join(lines).encode())
 

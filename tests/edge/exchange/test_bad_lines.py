@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from edi_service.edge.exchange.aside import set_aside
 from edi_service.edge.exchange.connection import Connection
+from edi_service.edge.exchange.folder import TAKEN
 from edi_service.edge.exchange.remote import RemoteFolder
 from edi_service.service.exchange.pickup import (
     Patience,
@@ -20,21 +22,19 @@ from edi_service.service.exchange.pickup import (
     SourceLost,
     Step,
 )
-from tests.edge.exchange.lines import line_to
 from tests.edge.exchange.openssh import NEEDS_SSHD, OpenSSH
+from tests.edge.exchange.ours import our_server
+from tests.edge.exchange.reaching import KILOBYTE, TEN_MEGABYTES, reached
 from tests.edge.exchange.sources import partner_server, remote, running_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from edi_service.service.exchange.pickup import Aside, Entry
-    from tests.edge.exchange.lines import Line
+    from tests.edge.exchange.reaching import Reached
 
-KILOBYTE = 1024
-TEN_MEGABYTES = b"".join(hashlib.sha256(bytes([n % 256, n // 256])).digest() for n in range(64)) * (
-    10 * 512
-)
+__all__ = ["reached"]
 
 
 class Office:
@@ -65,48 +65,36 @@ class Office:
         pytest.fail(f"the file is still there after {most} looks")
 
 
-@pytest.fixture(params=["asyncssh", pytest.param("openssh", marks=NEEDS_SSHD)])
-def reached(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[tuple[Line, Connection, Path]]:
-    """A line to a server, the source behind it, and the folder of the files."""
-    drop = tmp_path / "drop"
-    drop.mkdir()
-    with running_loop() as loop:
-        if request.param == "openssh":
-            server = OpenSSH(tmp_path / "sshd")
-            with (
-                server.running(),
-                line_to(server.port, loop) as line,
-                Connection(server.remote(drop, line.port), tmp_path) as connection,
-            ):
-                yield line, connection, drop
-        else:
-            with (
-                partner_server(drop, loop) as (port, key),
-                line_to(port, loop) as line,
-                Connection(
-                    remote(line.port, key, timeout_seconds=5.0), tmp_path, "correct horse"
-                ) as connection,
-            ):
-                yield line, connection, drop
-
-
 CUTS = 160  # of ten megabytes, one at every 64 kilobytes
 
 
-def test_a_line_that_breaks_at_every_64_kilobytes(
-    reached: tuple[Line, Connection, Path], tmp_path: Path, *, is_thorough: bool
-) -> None:
-    line, connection, drop = reached
-    source = RemoteFolder(connection)
+@pytest.mark.slow
+def test_a_line_that_never_brings_more_than_64_kilobytes(reached: Reached, tmp_path: Path) -> None:
+    """So that ten megabytes come with a cut at every 64 kilobytes, and more."""
+    source = RemoteFolder(reached.connection)
+    (reached.drop / "a").write_bytes(TEN_MEGABYTES)
+    office = Office(source, lambda: set_aside(tmp_path))
+    reached.line.budget = 64 * KILOBYTE
+
+    office.look_until_removed(2 * CUTS)
+
+    assert office.received == [("a", hashlib.sha256(TEN_MEGABYTES).hexdigest())]
+    assert list(reached.drop.iterdir()) == []
+    assert reached.line.broken >= CUTS
+
+
+def test_a_line_that_breaks_once(reached: Reached, tmp_path: Path, *, is_thorough: bool) -> None:
+    """At each of the 64 kilobytes, one transfer after another."""
+    line, drop = reached.line, reached.drop
+    source = RemoteFolder(reached.connection)
     digest = hashlib.sha256(TEN_MEGABYTES).hexdigest()
 
-    for cut in range(1, CUTS, 1 if is_thorough else 40):
+    cuts = range(1, CUTS, 1 if is_thorough else 40)
+    for cut in cuts:
         (drop / "a").write_bytes(TEN_MEGABYTES)
         office = Office(source, lambda: set_aside(tmp_path))
         line.budget = cut * 64 * KILOBYTE
-        connection.close()
+        reached.connection.close()
         with suppress(SourceLost):
             office.look()
         line.budget = None
@@ -114,53 +102,48 @@ def test_a_line_that_breaks_at_every_64_kilobytes(
 
         assert office.received == [("a", digest)]
         assert list(drop.iterdir()) == []
-    assert line.broken == len(range(1, CUTS, 1 if is_thorough else 40))
+    assert line.broken == len(cuts)
 
 
-def test_a_line_that_never_brings_more_than_64_kilobytes(
-    reached: tuple[Line, Connection, Path], tmp_path: Path
-) -> None:
-    line, connection, drop = reached
-    source = RemoteFolder(connection)
-    data = TEN_MEGABYTES[: 1024 * KILOBYTE]
-    (drop / "a").write_bytes(data)
-    office = Office(source, lambda: set_aside(tmp_path))
-    line.budget = 64 * KILOBYTE
+def test_a_slow_line(reached: Reached, tmp_path: Path) -> None:
+    """Less is asked for at once, so that it comes within the time an answer may take."""
+    data = TEN_MEGABYTES[: 384 * KILOBYTE]
+    (reached.drop / "a").write_bytes(data)
+    office = Office(
+        RemoteFolder(reached.connecting(timeout_seconds=2.0)), lambda: set_aside(tmp_path)
+    )
+    reached.line.pace = 96 * KILOBYTE
 
-    office.look_until_removed(100)
+    office.look_until_removed(10)
 
     assert office.received == [("a", hashlib.sha256(data).hexdigest())]
+    assert Step.CUT_OFF in office.steps, "it was too slow for all of it at once"
 
 
-def test_a_line_that_falls_silent_is_given_up(
-    reached: tuple[Line, Connection, Path], tmp_path: Path
-) -> None:
-    line, connection, drop = reached
-    source = RemoteFolder(connection)
-    (drop / "a").write_bytes(TEN_MEGABYTES)
+def test_a_line_that_falls_silent_is_given_up(reached: Reached, tmp_path: Path) -> None:
+    source = RemoteFolder(reached.connection)
+    (reached.drop / "a").write_bytes(TEN_MEGABYTES)
     office = Office(source, lambda: set_aside(tmp_path))
-    line.budget, line.stalls = 200 * KILOBYTE, True
+    reached.line.budget, reached.line.stalls = 200 * KILOBYTE, True
     office.look()
 
     assert office.steps == [Step.CUT_OFF]
-    line.budget = None
+    reached.line.budget = None
     office.look_until_removed(4)
     assert [name for name, _ in office.received] == ["a"]
 
 
-def test_a_server_with_another_key_is_not_spoken_to(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"x")
-    another = asyncssh.generate_private_key("ssh-ed25519")
+def test_a_server_whose_key_has_changed_is_not_spoken_to(reached: Reached) -> None:
+    (reached.drop / "a").write_bytes(b"x")
+    another = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+    assert [entry.name for entry in RemoteFolder(reached.connection).entries()] == ["a"]
 
-    with (
-        running_loop() as loop,
-        partner_server(tmp_path, loop) as (port, _),
-        Connection(remote(port, another), tmp_path, "correct horse") as connection,
-    ):
+    source = RemoteFolder(reached.connecting(host_keys=(" ".join(another.split()[:2]),)))
+
+    for _ in range(2):
         with pytest.raises(SourceDistrusted, match="host key"):
-            RemoteFolder(connection).entries()
-        with pytest.raises(SourceDistrusted, match="host key"):
-            RemoteFolder(connection).entries()
+            source.entries()
+    assert (reached.drop / "a").read_bytes() == b"x"
 
 
 def test_a_server_that_does_not_let_us_in(tmp_path: Path) -> None:
@@ -219,3 +202,72 @@ def test_what_a_server_does_not_let_us_do(
 
         assert source.remove(entry) is expected
         assert (tmp_path / "a").exists() is (expected is Removal.REFUSED)
+
+
+@NEEDS_SSHD
+@pytest.mark.parametrize(
+    ("denied", "expected"),
+    [("rename,posix-rename", Removal.REMOVED), ("rename,posix-rename,remove", Removal.REFUSED)],
+)
+def test_what_an_openssh_server_does_not_let_us_do(
+    tmp_path: Path, denied: str, expected: Removal
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "a").write_bytes(b"1")
+    server = OpenSSH(tmp_path / "sshd", denied)
+
+    with server.running(), Connection(server.remote(drop), tmp_path) as connection:
+        source = RemoteFolder(connection)
+        [entry] = source.entries()
+
+        assert source.remove(entry) is expected
+        assert [path.name for path in drop.iterdir()] == ["a"] * (expected is Removal.REFUSED)
+
+
+def test_our_own_server_lets_nobody_rename_what_is_to_be_fetched(
+    tmp_path: Path,
+) -> None:
+    with running_loop() as loop, our_server(tmp_path / "jails", loop) as served:
+        (served.outbound / "a").write_bytes(b"1")
+        with Connection(served.remote(served.port, "outbound"), tmp_path) as connection:
+            source = RemoteFolder(connection)
+            [entry] = source.entries()
+
+            assert source.remove(entry) is Removal.REMOVED
+        assert list(served.outbound.iterdir()) == []
+
+
+class Forgetful(asyncssh.SFTPServer):
+    """A server whose line breaks whenever it has renamed a file."""
+
+    async def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        """Rename, and be gone before that can be told."""
+        super().rename(oldpath, newpath)
+        self.channel.get_connection().abort()
+        await asyncio.sleep(0)
+
+
+def test_a_file_that_changed_is_not_lost_when_the_line_breaks_while_it_is_renamed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    with (
+        running_loop() as loop,
+        partner_server(tmp_path, loop, Forgetful) as (port, key),
+        Connection(remote(port, key), tmp_path, "correct horse") as connection,
+    ):
+        source = RemoteFolder(connection)
+        [entry] = source.entries()
+        (tmp_path / "a").write_bytes(b"another")
+        with pytest.raises(SourceLost):
+            source.remove(entry)
+        assert [path.name[:7] for path in tmp_path.iterdir()] == [TAKEN]
+    with (
+        running_loop() as loop,
+        partner_server(tmp_path, loop) as (port, key),
+        Connection(remote(port, key), tmp_path, "correct horse") as connection,
+    ):
+        RemoteFolder(connection).entries()
+
+    assert (tmp_path / "a").read_bytes() == b"another"

@@ -142,9 +142,9 @@ def moving(partner: Partner, act: Callable[..., object]) -> Callable[..., object
 
 
 def test_what_a_partner_left_is_received_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_thorough: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for seed in range(1000 if is_thorough else 100):
+    for seed in range(1000):
         folder = tmp_path / str(seed)
         folder.mkdir()
         partner = Partner(folder, seed)

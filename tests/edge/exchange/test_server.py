@@ -14,85 +14,21 @@ from edi_service.edge.exchange.server import (
     KeysRefused,
     host_key,
     read_keys,
-    serve_sftp,
 )
+from tests.edge.exchange.ours import our_server
 from tests.edge.exchange.sources import running_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.edge.exchange.sources import Loop
-
-
-class Served:
-    """Our server with two partners, and a client of each."""
-
-    def __init__(self, root: Path, loop: Loop) -> None:
-        self.root = root
-        self.loop = loop
-        self.told: list[str] = []
-        self.server_key = asyncssh.generate_private_key("ssh-ed25519")
-        self.client_keys = {
-            name: asyncssh.generate_private_key("ssh-ed25519") for name in ("maple", "birch")
-        }
-        keys = {
-            name: read_keys(name, [key.export_public_key().decode()])
-            for name, key in self.client_keys.items()
-        }
-        self.acceptor = loop.run(
-            serve_sftp(
-                address="127.0.0.1",
-                port=0,
-                key=self.server_key,
-                root=root,
-                keys=keys,
-                uploaded=self.told.append,
-            )
-        )
-
-    async def connect(self, user: str, key_of: str) -> asyncssh.SSHClientConnection:
-        """As *user* with the key of a partner."""
-        return await asyncssh.connect(
-            "127.0.0.1",
-            self.acceptor.get_port(),
-            username=user,
-            client_keys=[self.client_keys[key_of]],
-            known_hosts=([self.server_key.convert_to_public()], [], []),
-            agent_path=None,
-            config=None,
-        )
-
-    def do(self, work: Callable[[asyncssh.SFTPClient], Awaitable[object]]) -> object:
-        """What *work* gives with the client of the partner maple."""
-
-        async def connected() -> object:
-            connection = await self.connect("maple", "maple")
-            result = await work(await connection.start_sftp_client())
-            connection.close()
-            await connection.wait_closed()
-            return result
-
-        return self.loop.run(connected())
-
-    @property
-    def inbound(self) -> Path:
-        """Where maple's uploads arrive."""
-        return self.root / "maple" / "inbound"
+    from tests.edge.exchange.ours import Served
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    with running_loop() as loop:
-        server = Served(tmp_path, loop)
+    with running_loop() as loop, our_server(tmp_path, loop) as server:
         yield server
-
-        async def close() -> None:
-            server.acceptor.close()
-            await server.acceptor.wait_closed()
-            await asyncio.sleep(0.05)  # connections say good-bye
-
-        loop.run(close())
 
 
 async def put(client: asyncssh.SFTPClient, name: str, data: bytes) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from edi_service.edge.exchange.folder import DropFolder, hidden_name
 from edi_service.service.exchange.pickup import Entry, Removal, SourceLost
 from tests.edge.exchange.sources import drop_folder, remote_folder
 
@@ -127,3 +128,60 @@ def test_a_marker_is_removed_or_was_not_there(source: Source, tmp_path: Path) ->
     source.remove_marker("a.done")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def cut_off_a_removal(folder: Path, name: str) -> None:
+    """As it is between the rename and the look of a removal."""
+    (folder / name).rename(folder / hidden_name(name))
+
+
+def test_what_a_removal_that_was_cut_off_has_hidden_comes_back(
+    source: Source, tmp_path: Path
+) -> None:
+    (tmp_path / "a~1.837").write_bytes(b"1")
+    before = entry(source, "a~1.837")
+    cut_off_a_removal(tmp_path, "a~1.837")
+
+    assert names(source) == []
+    assert entry(source, "a~1.837") == before
+
+
+def test_a_name_that_is_taken_meanwhile_stays_its_partners(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "a.837").write_bytes(b"1")
+    cut_off_a_removal(tmp_path, "a.837")
+    (tmp_path / "a.837").write_bytes(b"another")
+
+    source.entries()
+
+    assert (tmp_path / "a.837").read_bytes() == b"another"
+    assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"1", b"another"]
+    assert not any(path.name.startswith(".") for path in tmp_path.iterdir())
+
+
+def test_a_name_too_long_to_be_kept_comes_back_as_another(source: Source, tmp_path: Path) -> None:
+    name = "ü" * 127
+    (tmp_path / name).write_bytes(b"1")
+    cut_off_a_removal(tmp_path, name)
+
+    source.entries()
+
+    [path] = tmp_path.iterdir()
+    assert not path.name.startswith(".")
+    assert path.read_bytes() == b"1"
+
+
+def test_a_file_of_a_name_as_long_as_can_be_is_removed(source: Source, tmp_path: Path) -> None:
+    name = "n" * 255
+    (tmp_path / name).write_bytes(b"1")
+
+    assert source.remove(entry(source, name)) is Removal.REMOVED
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cut_between_two_names_of_one_file_leaves_one(tmp_path: Path) -> None:
+    (tmp_path / "a.837").write_bytes(b"1")
+    (tmp_path / hidden_name("a.837")).hardlink_to(tmp_path / "a.837")
+
+    DropFolder(tmp_path).entries()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.837"]

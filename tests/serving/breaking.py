@@ -1,0 +1,101 @@
+"""
+What befalls a machine: a power cut at one point, or a disk that refuses now and then.
+
+What lasts is a commit of the store, a file or a folder made to last, a name given or taken.  What
+has happened after one such thing and before the next is gone with a cut, so that a cut before each
+is a cut after each as well.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CUT = 77  # how the process leaves at the point
+
+Result = TypeVar("Result")
+
+
+class _Fault(Protocol):
+    """Told before each thing that lasts."""
+
+    def before_commit(self, *_: object) -> None:
+        """A transaction is about to be kept."""
+
+    def before_file(self) -> None:
+        """A file, or the name of one, is about to last."""
+
+
+class _Cut:
+    """Ends the process before the thing after *last* others."""
+
+    def __init__(self, last: int) -> None:
+        self._left = last
+        self._lock = threading.Lock()
+
+    def before_commit(self, *_: object) -> None:
+        """One more."""
+        with self._lock:
+            if self._left == 0:
+                os._exit(CUT)
+            self._left -= 1
+
+    def before_file(self) -> None:
+        """One more."""
+        self.before_commit()
+
+
+class _Refusals:
+    """Refuses one thing in some, as a disk that is full or failing does."""
+
+    _ONE_IN = 6
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 -- no secret, and the same every time
+
+    def before_commit(self, *_: object) -> None:
+        """Keep it, or say what SQLite says."""
+        if self._refuses():
+            message = "COMMIT"
+            raise OperationalError(message, None, Exception("database or disk is full"))
+
+    def before_file(self) -> None:
+        """Let it be, or say what the system says."""
+        if self._refuses():
+            number = self._random.choice((errno.ENOSPC, errno.EIO, errno.EDQUOT))
+            raise OSError(number, os.strerror(number))
+
+    def _refuses(self) -> bool:
+        return self._random.randrange(self._ONE_IN) == 0
+
+
+def break_at(told: str) -> None:
+    """Let this process meet what is *told*: ``cut 12``, ``refuse 7`` (a seed)."""
+    kind, number = told.split()
+    kinds: dict[str, Callable[[int], _Fault]] = {"cut": _Cut, "refuse": _Refusals}
+    fault = kinds[kind](int(number))
+    event.listen(Engine, "commit", fault.before_commit)
+    os.fsync = _after(fault, os.fsync)
+    os.link = _after(fault, os.link)
+    for name in ("rename", "unlink", "replace"):
+        setattr(Path, name, _after(fault, getattr(Path, name)))
+
+
+def _after(fault: _Fault, act: Callable[..., Result]) -> Callable[..., Result]:
+    """*act*, after *fault* has been told."""
+
+    def told(*arguments: object, **options: object) -> Result:
+        fault.before_file()
+        return act(*arguments, **options)
+
+    return told
