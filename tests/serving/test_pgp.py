@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from edi_service.claims.model import ClaimKind
+from edi_service.edge.exchange.pgp import KeyRing, PgpRefused
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.synth import synthesize
 from tests.edge.exchange.people import NEEDS_GPG, PASSPHRASE, people
@@ -44,7 +46,16 @@ def one_office(
     monkeypatch.setenv("OFFICE_PASSPHRASE", PASSPHRASE)
     (office.folder / "office.asc").write_bytes(people.private("office"))
     (office.folder / "maple.asc").write_bytes(people.public("maple"))
-    yield from running(office)
+    try:
+        yield from running(office)
+    finally:
+        forget(office.folder)
+
+
+def forget(folder: Path) -> None:
+    """End what a service that was killed has left of GnuPG, as its next start does."""
+    with suppress(PgpRefused):
+        KeyRing(folder / "work" / "pgp" / "maple", b"", "", b"")
 
 
 @pytest.mark.slow

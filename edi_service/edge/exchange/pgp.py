@@ -8,8 +8,10 @@ disk as it is.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
+import os
 import shutil
 import subprocess
 import tempfile
@@ -85,12 +87,7 @@ class KeyRing:
 
     def close(self) -> None:
         """Forget them."""
-        subprocess.run(  # noqa: S603 -- a program of the system, and a folder of ours
-            ["gpgconf", "--homedir", str(self._home), "--kill", "gpg-agent"],  # noqa: S607 -- likewise
-            check=False,
-            capture_output=True,
-        )
-        shutil.rmtree(self._home, ignore_errors=True)
+        _forget(self._home)
 
     def decrypt(self, source: BinaryIO, most: int, take: Callable[[bytes], None]) -> str:
         """
@@ -324,9 +321,32 @@ def _raise_what_was_met(found: Any) -> None:  # noqa: ANN401 -- the library's, u
 
 
 def _made_anew(folder: Path) -> Path:
-    """*folder*, empty and for nobody else; another one where its path is too long for GnuPG."""
+    """
+    *folder*, empty and for nobody else; another one where its path is too long for GnuPG.
+
+    It is always the same one, so that what a crash has left there is forgotten at the next start.
+
+    Raises:
+        PgpRefused: it cannot be made.
+    """
     if len(str(folder)) > _LONGEST_HOME:
-        return Path(tempfile.mkdtemp(prefix="edi-"))
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+        known_by = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        folder = Path(tempfile.gettempdir()) / f"edi-{os.getuid()}-{known_by}"
+    if folder.exists():
+        _forget(folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError as fault:
+        message = f"the folder for GnuPG cannot be made: {fault.strerror}"
+        raise PgpRefused(message) from None
     return folder
+
+
+def _forget(home: Path) -> None:
+    """End the agent of GnuPG that has keys of *home* in its memory, and remove these."""
+    subprocess.run(  # noqa: S603 -- a program of the system, and a folder of ours
+        ["gpgconf", "--homedir", str(home), "--kill", "gpg-agent"],  # noqa: S607 -- likewise
+        check=False,
+        capture_output=True,
+    )
+    shutil.rmtree(home, ignore_errors=True)

@@ -187,6 +187,19 @@ def test_nothing_of_the_keys_stays(people: People) -> None:
         assert not (home / "ring").exists()
 
 
+@pytest.mark.parametrize("length", [1, 90])
+def test_what_a_crash_has_left_is_forgotten_at_the_next_start(people: People, length: int) -> None:
+    with a_home() as home:
+        folder = home / ("x" * length)
+        KeyRing(folder, people.private("office"), PASSPHRASE, people.public("maple"))  # and crashes
+
+        again = KeyRing(folder, people.private("office"), PASSPHRASE, b"")
+        left = again._home  # noqa: SLF001 -- where the keys are
+        assert unpacked(again, people.to("office", by="stranger")) == CLAIMS, "maple is forgotten"
+        again.close()
+        assert not left.exists()
+
+
 def test_a_path_too_long_for_gnupg_is_avoided(people: People, tmp_path: Path) -> None:
     long = tmp_path / ("x" * 90)
     made = KeyRing(long, people.private("office"), PASSPHRASE, b"")
