@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
+from edi_service.edge.spool import DiskSpools
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -21,7 +23,12 @@ class AnswersFolder:
     Keeps each acknowledgment in a file of its own, named by its control number and kind.
 
     Use it in a ``with``: leaving that before :meth:`publish` leaves the folder as it was.
+
+    Attributes:
+        spools: where lies what is known of many claims until it is written.
     """
+
+    spools: DiskSpools
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,6 +36,7 @@ class AnswersFolder:
     def __enter__(self) -> Self:
         self._folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         self._workplace = TemporaryDirectory(prefix=".partial-", dir=self._folder)
+        self.spools = DiskSpools(Path(self._workplace.name))
         return self
 
     def __exit__(
@@ -37,6 +45,7 @@ class AnswersFolder:
         fault: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.spools.close()
         self._workplace.cleanup()
 
     def keep(self, document: Document) -> None:

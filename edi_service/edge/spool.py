@@ -6,6 +6,7 @@ It holds what claims hold, and lies encrypted in a file without a name.
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from edi_service.edge.exchange.aside import set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from edi_service.edge.exchange.aside import EncryptedAside
@@ -80,7 +81,8 @@ class _DiskSpool(Generic[Kept]):
     def __init__(self, spools: DiskSpools, sort: type[Kept]) -> None:
         self._spools = spools
         self._held: list[Kept] = []
-        self._written: list[tuple[int, int]] = []  # place and size of each part
+        # Place and size of each part, and what makes things of it again.
+        self._written: list[tuple[int, int, Callable[[bytes], list[Kept]]]] = []
         self._decode = msgspec.msgpack.Decoder(list[sort]).decode  # type: ignore[valid-type]  # made here
 
     def add(self, one: Kept, /) -> None:
@@ -88,12 +90,16 @@ class _DiskSpool(Generic[Kept]):
         self._spools.hold(self)
 
     def write_out(self) -> None:
-        data = msgspec.msgpack.encode(self._held)
-        self._written.append((self._spools.write(data), len(data)))
+        decode = self._decode
+        try:
+            data = msgspec.msgpack.encode(self._held)
+        except UnicodeEncodeError:  # names may hold bytes that are no text
+            data, decode = pickle.dumps(self._held), pickle.loads
+        self._written.append((self._spools.write(data), len(data), decode))
         self._held = []
 
     def __iter__(self) -> Iterator[Kept]:
-        for place, size in self._written:
-            yield from self._decode(self._spools.read(place, size))
+        for place, size, decode in self._written:
+            yield from decode(self._spools.read(place, size))
         held, self._held = self._held, []
         yield from held

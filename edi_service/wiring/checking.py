@@ -225,7 +225,8 @@ class CheckWorker:
             return None
         from edi_service.service.acknowledging import Acknowledger  # noqa: PLC0415 -- likewise
 
-        return Acknowledger(answers.keep, knowledge.read_status_table(), self._answered)
+        table = knowledge.read_status_table()
+        return Acknowledger(answers.keep, table, self._answered, spools=answers.spools)
 
     def begin(self, shared: Moments) -> None:
         """Ask policies for the moment that all ask for, and answer at the same."""

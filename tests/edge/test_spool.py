@@ -51,6 +51,15 @@ def a_status(number: int) -> ClaimStatus:
     )
 
 
+def test_bytes_that_are_no_text_come_back_as_well(tmp_path: Path) -> None:
+    """A name in Latin-1 is read as UTF-8 that it is not, and has to be kept all the same."""
+    told = Identity(entity="QC", last_name=b"MU\xd1OZ".decode(errors="surrogateescape"))
+    with closing(DiskSpools(tmp_path, 0)) as spools:
+        spool = spools.new(Identity)
+        spool.add(told)
+        assert list(spool) == [told]
+
+
 @pytest.mark.parametrize("most", [0, 1, 7, 100, 10_000])
 def test_things_come_back_as_they_were_and_in_order(tmp_path: Path, most: int) -> None:
     told = [a_status(number) for number in range(200)]
