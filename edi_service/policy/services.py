@@ -59,7 +59,9 @@ def selected(
     if possible.lines == found.lines:
         return found, ()
     unknown = tuple(lenient.unknown)
-    if not state and meant(alternatives, claim, None, Asking(facts)).lines != found.lines:
+    # Whether the state matters is asked as if the unknown facts were so: else those alone would be
+    # named, and the state only once they are known.
+    if not state and meant(alternatives, claim, "", Asking(facts, lenient=True)) != possible:
         unknown = ("member_state", *unknown)
     return possible, unknown
 
