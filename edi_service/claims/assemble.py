@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 NO_ADMISSION = ("", "", "")
 NO_DAYS = (NO_DAY,) * len(DAYS)
+BEHIND_CLAIM = BLANK[:12]  # up to CLM11; few claims have CLM20
 VALUE = slice(len("REF*6R*"), None)  # of a REF whose qualifier has two characters
 
 
@@ -90,8 +91,8 @@ def assemble(
         reader.admissions[texts[plan.admission]] if plan.admission else NO_ADMISSION
     )
     claim = texts[0].split(reader.element)
-    if len(claim) < len(BLANK):
-        claim += BLANK
+    if len(claim) < len(BEHIND_CLAIM):
+        claim += BEHIND_CLAIM
     charge = reader.amounts[claim[2]]
     if charge is None:
         faults.append((0, unreadable_number(claim[2], 2)))
@@ -110,7 +111,7 @@ def assemble(
         causes.codes,
         causes.state,
         causes.country,
-        claim[20],
+        claim[20] if len(claim) > 20 else "",
         _references(reader, texts, plan) if plan.references else (),
         statement.starts,
         statement.ends,
@@ -194,14 +195,14 @@ def _authorizations(
 def _references(reader: SegmentReader, texts: list[str], plan: ClaimPlan) -> tuple[Reference, ...]:
     """Every REF of loop 2300; one that ends with its value need not be taken apart."""
     element = reader.element
-    return tuple(
-        [
-            Reference(qualifier, texts[index][VALUE])
-            if qualifier and texts[index].count(element) == 2
-            else reader.reference(texts[index])
-            for index, qualifier in plan.references
-        ]
-    )
+    found: list[Reference] = []
+    for index, qualifier in plan.references:
+        text = texts[index]
+        if qualifier and text.count(element) == 2:
+            found.append(Reference(qualifier, text[VALUE]))
+        else:
+            found.append(reader.reference(text))
+    return tuple(found)
 
 
 def _days(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults) -> list[Day]:
