@@ -215,17 +215,24 @@ class Placed(Struct, gc=False):
                 if not qualifiers or segment.value(1) in qualifiers:
                     yield PlacedSegment(loop, segment, index)
 
-    def position(self, index: int, element: int = 0, component: int = 0) -> Position:
-        """Where the segment at *index*, counted from 0, stands in the file."""
-        use, left = self.use_of(index), index
-        origins = iter(self.origins)
+    def _origin_of(self, index: int) -> tuple[Block, int]:
+        """The block that the segment at *index* came from, and its index there."""
+        if self.block is not None and not self.more:  # nearly always so
+            return self.block, self.start + index
+        left, origins = index, iter(self.origins)
         block, start, count = next(origins)
         while left >= count:
             left -= count
             block, start, count = next(origins)
+        return block, start + left
+
+    def position(self, index: int, element: int = 0, component: int = 0) -> Position:
+        """Where the segment at *index*, counted from 0, stands in the file."""
+        use = self.use_of(index)
+        block, at = self._origin_of(index)
         return Position(
-            segment=block.number + start + left,
-            offset=block.offset_of(start + left),
+            segment=block.number + at,
+            offset=block.offset_of(at),
             segment_id=use.segment_id,
             loop=use.loop,
             element=element,

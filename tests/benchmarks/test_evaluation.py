@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks import evaluation
-from benchmarks.evaluation import Measured, one_in
+from benchmarks.evaluation import Measured, fastest, one_in
 from benchmarks.policies import EXAMPLES, subjects
 from edi_service.edge.knowledge import read_library
 from edi_service.policy.examine import examine
@@ -20,6 +20,14 @@ def test_one_claim_in_so_many_concerns_a_policy() -> None:
     concerned = [each for each in asked if examine(each, library).concerns]
     assert concerned
     assert len(asked) == 20 * len(concerned)
+
+
+def test_what_is_compared_takes_turns() -> None:
+    done: list[str] = []
+    taken = fastest(3, lambda: done.append("reading"), lambda: done.append("policies"))
+    assert done == ["reading", "policies"] * 3
+    assert len(taken) == 2
+    assert min(taken) >= 0
 
 
 def test_the_ratio_is_of_what_the_policies_cost_to_what_reading_costs() -> None:
