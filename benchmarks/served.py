@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-_OF_OURS = ("look ", "minding", "health", "sftp", "watch")  # how the names of our threads begin
+_OF_OURS = ("look ", "minding", "health", "sftp", "hints")  # how the names of our threads begin
+
+
+_MOMENT = 10.0  # seconds
 
 
 class _Clock(threading.local):
@@ -43,7 +46,8 @@ class Shares:
 
     def __init__(self) -> None:
         self._clock = _Clock()
-        self._lock = threading.Lock()
+        self._changing = threading.Condition()
+        self._running = 0  # pieces of work
         self._work = self._between = 0.0
         self._before = 0.0
 
@@ -53,6 +57,8 @@ class Shares:
 
     def told(self) -> dict[str, float]:
         """Seconds in all since the beginning, the engine's, and of these those between steps."""
+        with self._changing:  # the last answer has arrived a moment before its work ends
+            self._changing.wait_for(lambda: not self._running, _MOMENT)
         beside = _ours_beside_work()
         seconds = time.process_time() - self._before
         engine = seconds - beside - self._work
@@ -62,12 +68,16 @@ class Shares:
         """*function*, the whole of a piece of work, counted."""
 
         def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> Result:
+            with self._changing:
+                self._running += 1
             self._clock.engine, began = 0.0, time.thread_time()
             try:
                 return function(*arguments, **options)
             finally:
                 spent = time.thread_time() - began
-                with self._lock:
+                with self._changing:
+                    self._running -= 1
+                    self._changing.notify_all()
                     self._work += spent - self._clock.engine
                     self._between += self._clock.engine
 
