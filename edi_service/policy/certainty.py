@@ -11,3 +11,7 @@ class Certainty(StrEnum):
     READ = "A"  # the rule's own text was read
     PARTIAL = "B"  # read in part, or in a secondary place
     UNVERIFIED = "C"  # general knowledge, not read again
+
+
+REREAD_AFTER_DAYS = 180
+"""Days after which a source is read again, where the office does not say otherwise."""

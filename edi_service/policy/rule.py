@@ -21,6 +21,7 @@ from edi_service.facts.encounter import NO_ENCOUNTER, Encounter
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
 from edi_service.facts.rates import NO_RATES, RateTable
 from edi_service.finding import Difference, Severity
+from edi_service.policy.certainty import REREAD_AFTER_DAYS
 from edi_service.policy.consequences import NO_CONSEQUENCES, Consequences
 from edi_service.policy.documents import DocumentTerms
 from edi_service.policy.model import (
@@ -31,7 +32,6 @@ from edi_service.policy.model import (
     Window,
 )
 from edi_service.policy.selection import Equivalent
-from edi_service.policy.trust import REREAD_AFTER_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

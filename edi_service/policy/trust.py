@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from edi_service.policy.model import Source
     from edi_service.policy.rule import Subject
 
-REREAD_AFTER_DAYS = 180
-"""Days after which a source is read again, where the office does not say otherwise."""
-
 _READINGS = {
     Certainty.PARTIAL: "its text was read in part, or at second hand (certainty B)",
     Certainty.UNVERIFIED: "its text was not read again (certainty C)",

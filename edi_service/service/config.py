@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct, field
 
+from edi_service.policy.certainty import REREAD_AFTER_DAYS
 from edi_service.policy.model import PayerAlias
-from edi_service.policy.trust import REREAD_AFTER_DAYS
 from edi_service.review.profile import Partner
 from edi_service.service.exchange.partners import Service, TradingPartner
 

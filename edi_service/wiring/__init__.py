@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edi_service.wiring import policies
-    from edi_service.wiring.asked import CannotDoIt, CheckOptions, Options, Outcome, moment
+    from edi_service.wiring.asked import (
+        CannotDoIt,
+        CheckOptions,
+        Options,
+        Outcome,
+        StoreOptions,
+        moment,
+    )
     from edi_service.wiring.auditing import audit
     from edi_service.wiring.checking import check
     from edi_service.wiring.codes import ImportOptions, held_codes, import_codes
-    from edi_service.wiring.keeping import StoreOptions, list_keys, rotate_keys, verify_audit_log
+    from edi_service.wiring.keeping import list_keys, rotate_keys, verify_audit_log
+    from edi_service.wiring.knowing import Knowing
     from edi_service.wiring.processing import process
-    from edi_service.wiring.remitting import Knowing, remit
+    from edi_service.wiring.remitting import remit
 
 __all__ = [
     "CannotDoIt",
@@ -49,11 +57,11 @@ _ELSEWHERE = {
     "ImportOptions": "codes",
     "held_codes": "codes",
     "import_codes": "codes",
-    "StoreOptions": "keeping",
+    "StoreOptions": "asked",
     "list_keys": "keeping",
     "rotate_keys": "keeping",
     "verify_audit_log": "keeping",
-    "Knowing": "remitting",
+    "Knowing": "knowing",
     "remit": "remitting",
 }
 

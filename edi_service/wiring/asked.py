@@ -19,11 +19,23 @@ if TYPE_CHECKING:
     from edi_service.facts.outside import Outside
     from edi_service.report.summary import Summary
     from edi_service.service.desk import Desk
-    from edi_service.wiring.keeping import StoreOptions
 
 
 class CannotDoIt(Exception):  # noqa: N818 -- a sentence for its reader
     """What was asked cannot be done; the message says why in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreOptions:
+    """
+    Which store, and with which keys.
+
+    *url* is ``postgresql://…``, ``sqlite:///FILE`` or a file of SQLite; *keys* the file of the key
+    ring, None where the environment or the default says where it lies.
+    """
+
+    url: str
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

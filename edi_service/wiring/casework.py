@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from edi_service.service.casework.responding import Responses
     from edi_service.service.casework.unmatched import Unmatched
     from edi_service.service.store import Shelf
-    from edi_service.wiring.keeping import StoreOptions
+    from edi_service.wiring.asked import StoreOptions
 
     Say = Callable[[str], None]
 

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from edi_service.service.casework.enclosing import Enclosure
     from edi_service.service.records import CaseRecord, DocumentRecord
     from edi_service.service.store import Shelf
-    from edi_service.wiring.keeping import Say, StoreOptions
+    from edi_service.wiring.asked import StoreOptions
+    from edi_service.wiring.keeping import Say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,24 +10,11 @@ from edi_service.wiring.asked import in_one_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
+    from edi_service.wiring.asked import StoreOptions
 
     Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreOptions:
-    """
-    Which store, and with which keys.
-
-    *url* is ``postgresql://…``, ``sqlite:///FILE`` or a file of SQLite; *keys* the file of the key
-    ring, None where the environment or the default says where it lies.
-    """
-
-    url: str
-    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from edi_service.edge import knowledge
 from edi_service.edge.mailbox import MailboxFolder
 from edi_service.finding import Severity
 from edi_service.mending.approval import Manner
-from edi_service.wiring.asked import in_one_sentence, read_desk, read_outside
-from edi_service.wiring.codes import existing_code_folder
+from edi_service.wiring.asked import in_one_sentence
 from edi_service.wiring.keeping import opened
+from edi_service.wiring.knowing import read_knowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from edi_service.service.casework.mender import CaseMended
-    from edi_service.wiring.keeping import StoreOptions
-    from edi_service.wiring.remitting import Knowing
+    from edi_service.wiring.asked import StoreOptions
+    from edi_service.wiring.knowing import Knowing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +71,7 @@ def mend_case(
     with in_one_sentence():
         from edi_service.service.casework.mender import Mender, Wishes  # noqa: PLC0415 -- slow to import
 
-        desk = read_desk(
-            knowing.config,
-            knowing.policies,
-            codes=knowledge.read_code_sets(existing_code_folder(knowing.codes, knowing.config)),
-            authorizations=knowing.authorizations,
-            as_of=knowing.as_of,
-        )
-        outside = read_outside(
-            knowing.facts, knowing.encounters, knowing.eligibility, ZoneInfo(desk.config.zone)
-        )
+        desk, outside = read_knowing(knowing)
         wishes = Wishes(
             manner=Manner(options.manner) if options.manner else None,
             payer_control_number=options.payer_claim,

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from edi_service.edge import knowledge
 from edi_service.edge.inbox import arrivals
 from edi_service.finding import Severity
-from edi_service.wiring.asked import in_one_sentence, read_desk, read_outside
-from edi_service.wiring.codes import existing_code_folder
+from edi_service.wiring.asked import in_one_sentence
 from edi_service.wiring.keeping import opened
+from edi_service.wiring.knowing import read_knowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from edi_service.service.casework.remitting import Remitted
-    from edi_service.wiring.keeping import StoreOptions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowing:
-    """What a claim of the store is looked at again with; as for ``process``."""
-
-    as_of: str = ""
-    policies: tuple[Path, ...] = ()
-    facts: Path | None = None
-    encounters: Path | None = None
-    eligibility: Path | None = None
-    authorizations: Path | None = None
-    config: Path | None = None
-    codes: Path | None = None
+    from edi_service.wiring.asked import StoreOptions
+    from edi_service.wiring.knowing import Knowing
 
 
 class RemittedFile(NamedTuple):
@@ -65,16 +49,7 @@ def remit(
     with in_one_sentence():
         from edi_service.service.casework.remitting import Remitter  # noqa: PLC0415 -- slow to import
 
-        desk = read_desk(
-            knowing.config,
-            knowing.policies,
-            codes=knowledge.read_code_sets(existing_code_folder(knowing.codes, knowing.config)),
-            authorizations=knowing.authorizations,
-            as_of=knowing.as_of,
-        )
-        outside = read_outside(
-            knowing.facts, knowing.encounters, knowing.eligibility, ZoneInfo(desk.config.zone)
-        )
+        desk, outside = read_knowing(knowing)
         with opened(store, say) as kept:
             remitter = Remitter(kept, desk, outside, knowledge.read_reasons())
             for arrival in arrivals(inputs):

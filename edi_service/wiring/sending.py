@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from edi_service.edge.store.store import SqlStore
     from edi_service.service.casework.sending import Outcome
     from edi_service.service.desk import Desk
-    from edi_service.wiring.keeping import Say, StoreOptions
+    from edi_service.wiring.asked import StoreOptions
+    from edi_service.wiring.keeping import Say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from edi_service.policy.certainty import Certainty
+from edi_service.policy.certainty import REREAD_AFTER_DAYS, Certainty
 from edi_service.policy.model import Retrospective
 from edi_service.policy.retrospective.review import findings, review
-from edi_service.policy.trust import REREAD_AFTER_DAYS, caution, doubts
+from edi_service.policy.trust import caution, doubts
 from tests.policy.reviewing import CHICAGO, SOURCE, a_concern, a_subject, says, when
 
 if TYPE_CHECKING:

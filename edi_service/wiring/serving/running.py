@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from edi_service.service.exchange.pickup import Aside, Entry
     from edi_service.service.ports import Arrival
     from edi_service.service.store import Books
-    from edi_service.wiring.keeping import Say, StoreOptions
+    from edi_service.wiring.asked import StoreOptions
+    from edi_service.wiring.keeping import Say
     from edi_service.wiring.serving.places import WayIn
 
 QUEUE = "files"

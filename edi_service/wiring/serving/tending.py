@@ -20,8 +20,8 @@ from edi_service.finding import Severity
 from edi_service.service.exchange.advice import Advice, advise
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.store import StoreRefused
-from edi_service.wiring.asked import CannotDoIt, in_one_sentence
-from edi_service.wiring.keeping import StoreOptions, opened
+from edi_service.wiring.asked import CannotDoIt, StoreOptions, in_one_sentence
+from edi_service.wiring.keeping import opened
 from edi_service.wiring.serving import tracing
 from edi_service.wiring.serving.disks import examine_disks
 from edi_service.wiring.serving.keys import open_ring

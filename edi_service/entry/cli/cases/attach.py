@@ -33,9 +33,8 @@ def attach(
     as_of: AsOfOption = "",
 ) -> None:
     """Attach a document to a case: where it lies and the hash of its bytes are kept."""
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.documents import DocumentOptions, attach_file  # noqa: PLC0415
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
 
     options = DocumentOptions(
         store=StoreOptions(url=store, keys=ring),

@@ -24,9 +24,8 @@ def cover(
     as_of: AsOfOption = "",
 ) -> None:
     """Write the cover sheet of a case's documents, for fax, mail or portal: one page."""
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.documents import DocumentOptions, cover_sheet  # noqa: PLC0415
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
 
     options = DocumentOptions(
         store=StoreOptions(url=store, keys=ring),

@@ -28,9 +28,8 @@ def documents(
     config: ConfigOption = None,
 ) -> None:
     """Show which documents a case needs: attached (x), at hand (o), or still to be got."""
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.documents import DocumentOptions, list_documents  # noqa: PLC0415
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
 
     options = DocumentOptions(
         store=StoreOptions(url=store, keys=ring),

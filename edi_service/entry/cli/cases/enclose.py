@@ -34,9 +34,8 @@ def enclose(
     as_of: AsOfOption = "",
 ) -> None:
     """Write the documents of a case as a 275, for a payer who takes them that way."""
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.documents import DocumentOptions, enclose_documents  # noqa: PLC0415
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
 
     options = DocumentOptions(
         store=StoreOptions(url=store, keys=ring), case_id=case, config=config, as_of=as_of

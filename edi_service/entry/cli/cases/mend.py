@@ -85,10 +85,9 @@ def mend(
 
     Exit code 0: it is written, or the payer wants none; 1: it cannot be; 2: it could not be done.
     """
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
+    from edi_service.wiring.knowing import Knowing  # noqa: PLC0415
     from edi_service.wiring.mending import MendOptions, mend_case  # noqa: PLC0415
-    from edi_service.wiring.remitting import Knowing  # noqa: PLC0415
 
     options = MendOptions(
         store=StoreOptions(url=store, keys=ring),

@@ -64,8 +64,8 @@ def options_of(
     policies: list[Path] | None = None,
 ) -> CaseOptions:
     """The options that were typed, for the wiring."""
+    from edi_service.wiring.asked import StoreOptions  # noqa: PLC0415 -- likewise
     from edi_service.wiring.casework import CaseOptions  # noqa: PLC0415 -- keeps --help quick
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415 -- likewise
 
     return CaseOptions(
         store=StoreOptions(url=store, keys=ring),

@@ -81,8 +81,7 @@ def send(
 
     Exit code 0: every case was sent; 1: one was not, and it is said why; 2: it could not be done.
     """
-    from edi_service.wiring.asked import CannotDoIt  # noqa: PLC0415 -- keeps --help quick
-    from edi_service.wiring.keeping import StoreOptions  # noqa: PLC0415
+    from edi_service.wiring.asked import CannotDoIt, StoreOptions  # noqa: PLC0415 -- keeps --help quick
     from edi_service.wiring.sending import SendOptions, send_cases  # noqa: PLC0415
 
     named = tuple(cases or ())
