@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from edi_service.claims import kinds
 from edi_service.claims.model import Contact, Coverage, Parties, Party, Person
-from edi_service.claims.plan import ABSENT, MOST_FORMS
+from edi_service.claims.plan import ABSENT, ByForm
 from edi_service.claims.segments import BLANK, FEW, reader_of
 from edi_service.claims.values import Memory, day
 
@@ -106,7 +106,7 @@ def _plan_level(form: Form) -> LevelPlan:
     )
 
 
-_PLANS: Memory[Form, LevelPlan] = Memory(_plan_level, MOST_FORMS)
+_PLANS: ByForm[LevelPlan] = ByForm(_plan_level)
 
 
 def read_party(

@@ -7,28 +7,42 @@ looks for another one, so 0 stands for what is absent.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from edi_service.claims.values import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from edi_service.guide.model import Form, SegmentUse, Shape
 
     # Of a service line: its LX, service (SV1, SV2 or SV3), date, authorizations, control number.
     LinePlaces = tuple[int, int, int, tuple[int, ...], int]
 
+Value = TypeVar("Value")
+
 ABSENT = 0
 SERVICES = frozenset({"SV1", "SV2", "SV3"})
-MOST_FORMS = 2_000  # remembered at a time
+MOST_FORMS = 1_000  # remembered at a time
 
 # The days of loop 2300 by their DTP01: statement, service, admission, discharge, accident, onset,
 # last menstrual period.
 DAYS = ("434", "472", "435", "096", "439", "431", "484")
 _SERVICE = "472"
+
+
+class ByForm(Memory["Form", Value]):
+    """What follows from forms; of those that hardly come twice, nothing is remembered."""
+
+    __slots__ = ()
+
+    def __init__(self, read: Callable[[Form], Value]) -> None:
+        super().__init__(read, MOST_FORMS)
+
+    def __missing__(self, form: Form) -> Value:
+        return super().__missing__(form) if form.is_kept else self._read(form)
 
 
 class ClaimPlan(Struct, frozen=True, gc=False):
@@ -126,4 +140,4 @@ def _line(start: int, part: _Part) -> LinePlaces:
     return start, place(part.service), place(part.date), authorizations, place(part.control_number)
 
 
-PLANS: Memory[Form, ClaimPlan] = Memory(_plan, MOST_FORMS)
+PLANS: ByForm[ClaimPlan] = ByForm(_plan)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from edi_service.claims.plan import MOST_FORMS
+from edi_service.claims.plan import ByForm
 from edi_service.claims.segments import Elements
 from edi_service.claims.values import Memory
 from edi_service.guide.model import Placed, SegmentUse, Shape
@@ -70,8 +70,7 @@ class Wanted:
     def __init__(self, is_wanted: Callable[[SegmentUse], bool]) -> None:
         self._is_wanted = is_wanted
         self._among: Memory[Shape, tuple[Found, ...]] = Memory(self._search)
-        self.places: Memory[Form, tuple[tuple[int, int, SegmentUse, Shape], ...]]
-        self.places = Memory(self._gather, MOST_FORMS)
+        self.places: ByForm[tuple[tuple[int, int, SegmentUse, Shape], ...]] = ByForm(self._gather)
 
     def __or__(self, other: Wanted) -> Wanted:
         """What either asks for."""

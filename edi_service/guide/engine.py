@@ -106,6 +106,7 @@ class Engine:
             if len(begun.forms) >= limits.MOST_FORMS:
                 begun.forms.clear()
             begun.forms[word] = form
+            form.is_kept = True
         return form
 
     def _step(self, shape: Shape, sign: str, text: str) -> Shape:

@@ -115,14 +115,17 @@ class Form:
             before its first LX and one from each LX on; the other sorts of run have one stretch.
         fits: as of a shape; None before they are asked for.
         is_sound: whether all its shapes are; known once *fits* is.
+        is_kept: whether the engine keeps it for other runs.  Nothing is to be remembered by a form
+            that is not kept: it is very long, and hardly comes twice.
     """
 
-    __slots__ = ("_uses", "fits", "is_sound", "parts")
+    __slots__ = ("_uses", "fits", "is_kept", "is_sound", "parts")
 
     def __init__(self, parts: tuple[tuple[int, Shape], ...]) -> None:
         self.parts = parts
         self.fits: tuple[Fits, ...] | None = None
         self.is_sound = False
+        self.is_kept = False
         self._uses: tuple[SegmentUse, ...] | None = None
 
     @property

@@ -3,9 +3,8 @@ One character for each segment, so that what is asked of many segments is asked 
 
 Segments that have the same identifier, and the same qualifier where a qualifier tells siblings
 apart, have the same place in a guide wherever they stand; they share a sign.  The signs of
-consecutive segments make a word.  Where claims begin is found by one search in it, and whole claims
-that are alike are found by one look into a dictionary: a tenth of the work of looking at every
-segment by itself.
+consecutive segments make a word.  Where claims begin is found by one search in it, and the form of
+a whole claim by one look into a dictionary, where each of its segments would need one.
 """
 
 from __future__ import annotations

@@ -338,6 +338,7 @@ def test_forms_are_forgotten_before_they_are_too_many(monkeypatch: pytest.Monkey
     forms = [run.form for run in placed(text)]
 
     assert [len(form.parts) for form in forms] == list(range(1, 10))
+    assert [form.is_kept for form in forms] == [True] * 6 + [False] * 3
     assert len(engine_of(guide_of("P"), DELIMITERS).claim.forms) == 3
 
 

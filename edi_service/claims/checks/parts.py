@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from edi_service.claims.checks import coordination, drugs
 from edi_service.claims.checks.coded_segments import CODED, ICD_10_CM, diagnoses, judge
-from edi_service.claims.plan import MOST_FORMS
+from edi_service.claims.plan import ByForm
 from edi_service.claims.segments import Elements
 from edi_service.claims.values import Memory
 from edi_service.codes.icd10 import InForce
@@ -73,7 +73,7 @@ def _holds_codes(use: SegmentUse) -> bool:
 
 
 _PARTS: Memory[Shape, CodedPlaces] = Memory(_plan_part)
-_PLANS: Memory[Form, CodedPlaces] = Memory(_plan, MOST_FORMS)
+_PLANS: ByForm[CodedPlaces] = ByForm(_plan)
 
 
 class Verdicts:
