@@ -68,7 +68,7 @@ def test_the_machine_that_holds_a_place_is_followed_by_another(
         office.others = elm(port, key)
         machines = {"left", "right"}
         for machine in sorted(machines):
-            office.start(machine)
+            office.start(machine, program="edi_service")  # begun now, it sees the variable
         leave(theirs, "first.837", 1)
         office.wait_until_done(files=1)
         first = holder(office)

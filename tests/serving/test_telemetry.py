@@ -87,7 +87,7 @@ def test_the_life_of_a_file_is_one_trace_and_says_nothing_of_people(
             f'[service.telemetry]\nendpoint = "http://127.0.0.1:{collector.port}/"\n'
             'headers_from = "COLLECTOR_HEADERS"\nevery_seconds = 0.5\n'
         )
-        office.start()
+        office.start(program="edi_service")  # begun now, it sees the variable
         office.drop("CANARY.837", data)
         office.drop("CANARY.txt", b"CANARY")
         office.wait_until_done(files=2)
