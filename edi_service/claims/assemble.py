@@ -149,12 +149,12 @@ def _lines(
     reader = dialect.segments
     element, services, days, numbers = reader.element, dialect.services, reader.days, reader.numbers
     lines = []
-    for start, service_at, day_at, authorizations_at, control_at in plan.lines:
-        service, service_faults = services[texts[service_at]] if service_at else NO_SERVICE
-        day = days[texts[day_at]] if day_at else NO_DAY
+    for start, (service_at, day_at, authorizations_at, control_at) in plan.lines:
+        service, service_faults = services[texts[start + service_at]] if service_at else NO_SERVICE
+        day = days[texts[start + day_at]] if day_at else NO_DAY
         control_number = ""
         if control_at:
-            text = texts[control_at]
+            text = texts[start + control_at]
             is_plain = text.count(element) == 2
             control_number = text[VALUE] if is_plain else reader.second(text)
         lines.append(
@@ -173,22 +173,24 @@ def _lines(
                 service.is_emergency,
                 day.starts,
                 day.ends,
-                _authorizations(reader, texts, authorizations_at) if authorizations_at else (),
+                _authorizations(reader, texts, start, authorizations_at)
+                if authorizations_at
+                else (),
                 control_number,
                 start,
             )
         )
         if service_faults or day.faults:
-            faults += [(service_at, fault) for fault in service_faults]
-            faults += [(day_at, fault) for fault in day.faults]
+            faults += [(start + service_at, fault) for fault in service_faults]
+            faults += [(start + day_at, fault) for fault in day.faults]
     return tuple(lines)
 
 
 def _authorizations(
-    reader: SegmentReader, texts: list[str], at: tuple[int, ...]
+    reader: SegmentReader, texts: list[str], start: int, at: tuple[int, ...]
 ) -> tuple[str, ...]:
     """The line's authorization numbers that are for the payer the claim goes to."""
-    references = [reader.reference(texts[index]) for index in at]
+    references = [reader.reference(texts[start + index]) for index in at]
     return tuple(ref.value for ref in references if ref.value and not ref.other_payer)
 
 

@@ -7,7 +7,7 @@ looks for another one, so 0 stands for what is absent.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from edi_service.guide.model import Form, SegmentUse, Shape
 
-    # Of a service line: its LX, service (SV1, SV2 or SV3), date, authorizations, control number.
-    LinePlaces = tuple[int, int, int, tuple[int, ...], int]
+    # Of a service line, counted from its LX: service (SV1, SV2 or SV3), date, authorizations,
+    # control number.
+    LinePlaces = tuple[int, int, tuple[int, ...], int]
 
 Value = TypeVar("Value")
 
@@ -49,28 +50,32 @@ class ClaimPlan(Struct, frozen=True, gc=False):
     """
     Where the segments of a claim stand that say something of the claim itself, or of its lines.
 
-    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300.
+    *lines* are counted from their own LX, whose index goes with each, so that a claim of many lines
+    is planned at once.  *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop
+    2300.
 
     With each reference goes its qualifier where it has two characters, as the known ones have; else
     an empty text.  With each date goes its number in :data:`DAYS`; that of one that nobody asks for
     is one more than those there are, as is that of a second one with the same qualifier.
     """
 
-    lines: tuple[LinePlaces, ...]
+    lines: tuple[tuple[int, LinePlaces], ...]
     references: tuple[tuple[int, str], ...]
     dates: tuple[tuple[int, int], ...]
     codes: tuple[int, ...]
     admission: int  # CL1
 
 
-class _Part(NamedTuple):
-    """One shape: what of it concerns the claim, by identifier, and what its line, if it is one."""
+class _Part(Struct, frozen=True, gc=False):
+    """
+    One shape, all indexes counted from its first segment.
 
-    of_claim: dict[str, tuple[tuple[int, str], ...]]  # (index in the shape, qualifier)
-    service: int
-    date: int
-    authorizations: tuple[int, ...]
-    control_number: int
+    *of_claim* is what of it concerns the claim, by identifier, each with its qualifier; *line* what
+    concerns its line, if it is one.
+    """
+
+    of_claim: dict[str, tuple[tuple[int, str], ...]]
+    line: LinePlaces
 
 
 def _plan_part(shape: Shape) -> _Part:
@@ -83,13 +88,9 @@ def _plan_part(shape: Shape) -> _Part:
         wanted = (segment_id, qualifier)
         return tuple(index for index, use in in_line if (use.segment_id, use.qualifier) == wanted)
 
-    return _Part(
-        found,
-        next((index for index, use in in_line if use.segment_id in SERVICES), ABSENT),
-        next(iter(of("DTP", _SERVICE)), ABSENT),
-        of("REF", "G1"),
-        next(iter(of("REF", "6R")), ABSENT),
-    )
+    service = next((index for index, use in in_line if use.segment_id in SERVICES), ABSENT)
+    day = next(iter(of("DTP", _SERVICE)), ABSENT)
+    return _Part(found, (service, day, of("REF", "G1"), next(iter(of("REF", "6R")), ABSENT)))
 
 
 def _placed_here(uses: tuple[SegmentUse, ...], loop: str) -> Iterator[tuple[int, SegmentUse]]:
@@ -106,16 +107,17 @@ _PARTS: Memory[Shape, _Part] = Memory(_plan_part)
 
 def _plan(form: Form) -> ClaimPlan:
     parts = [(start, _PARTS[shape]) for start, shape in form.parts]
+    of_claim = [(start, part.of_claim) for start, part in parts if part.of_claim]
 
     def of(segment_id: str) -> list[tuple[int, str]]:
         return [
             (start + index, qualifier)
-            for start, part in parts
-            for index, qualifier in part.of_claim.get(segment_id, ())
+            for start, found in of_claim
+            for index, qualifier in found.get(segment_id, ())
         ]
 
     return ClaimPlan(
-        lines=tuple(_line(start, part) for start, part in parts[1:]),
+        lines=tuple([(start, part.line) for start, part in parts[1:]]),
         references=tuple(
             (index, qualifier if len(qualifier) == 2 else "") for index, qualifier in of("REF")
         ),
@@ -130,14 +132,6 @@ def _days(dates: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     left = {qualifier: number for number, qualifier in enumerate(DAYS)}
     for index, qualifier in dates:
         yield index, left.pop(qualifier, len(DAYS))
-
-
-def _line(start: int, part: _Part) -> LinePlaces:
-    def place(index: int) -> int:
-        return start + index if index else ABSENT
-
-    authorizations = tuple(start + index for index in part.authorizations)
-    return start, place(part.service), place(part.date), authorizations, place(part.control_number)
 
 
 PLANS: ByForm[ClaimPlan] = ByForm(_plan)

@@ -50,6 +50,7 @@ class Engine:
         self._count = 0
         self._unknown: dict[tuple[str, str, str], SegmentUse] = {}
         self._begun: dict[LoopDefinition | None, Shape] = {}
+        self._lines: dict[str, Shape] = {}  # by the word of what follows their LX
         self.header = Shape(None, HEADER)
         self.header.frame = begin(self.guide.root)
         self._levels = {code: self._beginning_of(loop) for code, loop in self.parts.levels.items()}
@@ -92,22 +93,39 @@ class Engine:
             word: the signs of all its segments.
             texts: the segments.
         """
-        parts: list[tuple[int, Shape]] = []
-        part, shape = 0, begun
-        for index in range(begun.length, len(word)):
-            sign = word[index]
-            if sign == LINE_SIGN and begun is self.claim:
-                parts.append((part, shape))
-                part, shape = index, self.line
-            else:
-                shape = shape.following.get(sign) or self._step(shape, sign, texts[index])
-        form = Form((*parts, (part, shape)))
+        has_lines = LINE_SIGN in word and begun is self.claim
+        own, *lines = word.split(LINE_SIGN) if has_lines else [word]
+        parts = [(0, self._walk(begun, own[begun.length :], texts[begun.length :]))]
+        start = len(own)
+        for line in lines:
+            # Claims that are not alike have lines that are, so these are found by their words.
+            shape = self._lines.get(line)
+            if shape is None:
+                shape = self._line(line, texts[start + 1 :])
+            parts.append((start, shape))
+            start += 1 + len(line)
+        form = Form(tuple(parts))
         if UNSURE not in word and len(word) <= limits.LONGEST_FORM:
             if len(begun.forms) >= limits.MOST_FORMS:
                 begun.forms.clear()
             begun.forms[word] = form
             form.is_kept = True
         return form
+
+    def _line(self, word: str, texts: list[str]) -> Shape:
+        """The shape of the line whose segments after its LX have the signs in *word*."""
+        shape = self._walk(self.line, word, texts)
+        if UNSURE not in word and len(word) <= limits.LONGEST_FORM:
+            if len(self._lines) >= limits.MOST_FORMS:
+                self._lines.clear()
+            self._lines[word] = shape
+        return shape
+
+    def _walk(self, shape: Shape, word: str, texts: list[str]) -> Shape:
+        """The shape after as many of *texts* as *word* has signs."""
+        for sign, text in zip(word, texts, strict=False):
+            shape = shape.following.get(sign) or self._step(shape, sign, text)
+        return shape
 
     def _step(self, shape: Shape, sign: str, text: str) -> Shape:
         """The shape after one more segment, remembered by its sign."""
