@@ -1,7 +1,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: faults setup check fix lint types contracts test test-fast golden bench fuzz mutants orders
+.PHONY: faults soak setup check fix lint types contracts test test-fast golden bench fuzz mutants orders
 
 setup:  ## a virtual environment with everything a developer needs
 	python3 -m venv .venv
@@ -49,3 +49,6 @@ bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
 
 faults:  ## every fault there is rather than a few of each kind: a thousand kills, every cut; hours
 	$(PYTHON) -m pytest -q --thorough tests/serving/test_faults.py tests/edge/exchange tests/edge/store/test_durable_work.py
+
+soak:  ## the service under steady drops for an hour, and what memory it takes; make soak SECONDS=86400
+	$(PYTHON) -m pytest -q -n0 tests/serving/test_soak.py --soak=$(or $(SECONDS),3600)

@@ -30,6 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--orders", type=int, default=30, help="how many orders of answers are tried on a store"
     )
     parser.addoption(
+        "--soak", type=float, default=300.0, help="for how many seconds the service is watched"
+    )
+    parser.addoption(
         "--thorough", action="store_true", help="inject every fault rather than a few of each kind"
     )
 

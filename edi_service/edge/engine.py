@@ -9,6 +9,7 @@ Nothing about people goes through here: the engine's tables are not sealed.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import traceback
 from functools import wraps
@@ -24,8 +25,10 @@ from dbos import (
     SQLAlchemyDatasource,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from edi_service.edge.store.database import make_private
+from edi_service.service.store import StoreUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,6 +48,8 @@ POSTGRESQL_ISOLATION: Final = "READ COMMITTED"
 SQLITE_ISOLATION: Final = "SERIALIZABLE"  # it has no other
 _DONE = "SUCCESS"
 _ENDED = (_DONE, "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_PASSING = "for now: "  # how the outcome of work begins that may be tried again
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
 _BESIDE = ".engine"
 _STOPPING = 20  # seconds that work under way has to come to the end of its step
 
@@ -187,10 +192,22 @@ class DurableWork:
         return len(done)
 
 
+def is_passing(outcome: str) -> bool:
+    """Whether work met no fault of its own: a database that is away, a disk that is full."""
+    return outcome.startswith(_PASSING)
+
+
 def _named(fault: Exception) -> str:
     """What went wrong and where, without a word of what it was about."""
     *_, last = traceback.extract_tb(fault.__traceback__)
-    return f"{type(fault).__name__} at {Path(last.filename).name}:{last.lineno}"
+    passing = _PASSING if _is_of_the_machine(fault) else ""
+    return f"{passing}{type(fault).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def _is_of_the_machine(fault: Exception) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in _OF_THE_MACHINE
+    return isinstance(fault, StoreUnreachable | OperationalError)
 
 
 def _plain(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -15,12 +15,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine.default import DefaultDialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Dialect
+
+_FULL = "database or disk is full"
 CUT = 77  # how the process leaves at the point
 
 Result = TypeVar("Result")
@@ -29,7 +31,7 @@ Result = TypeVar("Result")
 class _Fault(Protocol):
     """Told before each thing that lasts."""
 
-    def before_commit(self, *_: object) -> None:
+    def before_commit(self, dialect: Dialect) -> None:
         """A transaction is about to be kept."""
 
     def before_file(self) -> None:
@@ -43,16 +45,17 @@ class _Cut:
         self._left = last
         self._lock = threading.Lock()
 
-    def before_commit(self, *_: object) -> None:
+    def before_commit(self, dialect: Dialect) -> None:
+        """One more."""
+        del dialect
+        self.before_file()
+
+    def before_file(self) -> None:
         """One more."""
         with self._lock:
             if self._left == 0:
                 os._exit(CUT)
             self._left -= 1
-
-    def before_file(self) -> None:
-        """One more."""
-        self.before_commit()
 
 
 class _Refusals:
@@ -63,11 +66,10 @@ class _Refusals:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 -- no secret, and the same every time
 
-    def before_commit(self, *_: object) -> None:
-        """Keep it, or say what SQLite says."""
+    def before_commit(self, dialect: Dialect) -> None:
+        """Keep it, or say what a database says."""
         if self._refuses():
-            message = "COMMIT"
-            raise OperationalError(message, None, Exception("database or disk is full"))
+            raise dialect.loaded_dbapi.OperationalError(_FULL)
 
     def before_file(self) -> None:
         """Let it be, or say what the system says."""
@@ -84,7 +86,13 @@ def break_at(told: str) -> None:
     kind, number = told.split()
     kinds: dict[str, Callable[[int], _Fault]] = {"cut": _Cut, "refuse": _Refusals}
     fault = kinds[kind](int(number))
-    event.listen(Engine, "commit", fault.before_commit)
+    commit = DefaultDialect.do_commit
+
+    def do_commit(dialect: DefaultDialect, connection: object) -> None:
+        fault.before_commit(dialect)
+        commit(dialect, connection)  # type: ignore[no-untyped-call]  # it is so there
+
+    DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
     os.fsync = _after(fault, os.fsync)
     os.link = _after(fault, os.link)
     for name in ("rename", "unlink", "replace"):

@@ -22,7 +22,7 @@ import structlog
 from msgspec.structs import replace
 
 from edi_service.edge import knowledge
-from edi_service.edge.engine import DurableWork
+from edi_service.edge.engine import DurableWork, is_passing
 from edi_service.edge.exchange.aside import set_aside
 from edi_service.edge.guides import find_guide
 from edi_service.edge.health import HealthServer
@@ -34,7 +34,7 @@ from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.exchange.served import note_departure
 from edi_service.service.exchange.tracing import Span
 from edi_service.service.records import Lane
-from edi_service.service.store import StoreRefused, StoreUnreachable
+from edi_service.service.store import StoreRefused
 from edi_service.wiring.asked import in_one_sentence, read_desk
 from edi_service.wiring.codes import existing_code_folder
 from edi_service.wiring.keeping import opened
@@ -297,8 +297,8 @@ class Serving:
                 self._failed(drop, outcome)
 
     def _failed(self, drop: DropRecord, outcome: str) -> None:
-        """Try again what only met a database that was away; let a person see anything else."""
-        if outcome.startswith(StoreUnreachable.__name__):
+        """Try again what only met trouble of the machine; let a person see anything else."""
+        if is_passing(outcome):
             again = replace(drop, tries=drop.tries + 1)
         else:
             again = replace(
