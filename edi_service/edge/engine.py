@@ -20,6 +20,7 @@ from dbos import (
     DBOS,
     DBOSConfig,
     DBOSPortableJSONSerializer,
+    PortableWorkflowError,
     SetEnqueueOptions,
     SetWorkflowID,
     SQLAlchemyDatasource,
@@ -50,6 +51,7 @@ _DONE = "SUCCESS"
 _ENDED = (_DONE, "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _PASSING = "for now: "  # how the outcome of work begins that may be tried again
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
+_OF_THE_DATABASE = (StoreUnreachable.__name__, OperationalError.__name__)
 _BESIDE = ".engine"
 _STOPPING = 20  # seconds that work under way has to come to the end of its step
 
@@ -205,6 +207,8 @@ def _named(fault: Exception) -> str:
 
 
 def _is_of_the_machine(fault: Exception) -> bool:
+    if isinstance(fault, PortableWorkflowError):  # one that was written down before a crash
+        return fault.name in _OF_THE_DATABASE
     if isinstance(fault, OSError):
         return fault.errno in _OF_THE_MACHINE
     return isinstance(fault, StoreUnreachable | OperationalError)
