@@ -8,6 +8,7 @@ import pytest
 
 from edi_service.finding import Severity
 from tests import builders
+from tests.policy.casework import LIBRARY, policy_at
 from tests.policy.making import a_policy, a_subject, codes, look
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def test_the_service_facility_goes_with_the_place(
         assert each.message.startswith(says)
         assert each.severity is Severity.WARNING
         assert each.position.designator == "CLM05-1"
+
+
+@pytest.mark.parametrize(
+    ("place", "facility", "is_found"),
+    [("21", "", True), ("21", FACILITY, False), ("12", FACILITY, True), ("12", "", False)],
+)
+def test_both_shipped_rows_are_at_work_and_at_rest(
+    place: str, facility: str, *, is_found: bool
+) -> None:
+    claim = a_claim(place, facility=facility)
+    found = look(a_subject(claim), policy_at(LIBRARY / "federal" / "setting.xml"))
+    assert ("PS12" in codes(found)) is is_found
 
 
 def test_a_line_may_name_a_facility_of_its_own() -> None:
