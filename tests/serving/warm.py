@@ -159,7 +159,6 @@ def _warm_up() -> None:
         "edi_service.wiring.serving.tending",
         "edi_service.entry.cli.log",
         "edi_service.entry.cli.serve",
-        "pydantic.type_adapter",  # what typer imports when it reads arguments
         "tests.serving.breaking",
     ):
         import_module(name)
