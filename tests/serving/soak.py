@@ -1,7 +1,8 @@
 """
 The service under steady drops, and what memory it takes: a program that runs beside other tests.
 
-``python -m tests.serving.soak SECONDS FOLDER`` leaves what it has measured in ``FOLDER/soak.json``.
+``python -m tests.serving.soak SECONDS FOLDER`` leaves what it has measured in ``FOLDER/soak.json``;
+where it cannot, a file ``FOLDER/broken``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FOUND = "soak.json"
+BROKEN = "broken"  # lies there once nothing will be found any more
 CLAIMS = 20  # of a file
 EVERY = 1.0  # seconds between two files
 MEGABYTE = 1024 * 1024
@@ -105,10 +107,14 @@ def soak(office: Office, seconds: float) -> Soaked:
 def main(seconds: float, folder: Path) -> None:
     """Soak, and leave what was found."""
     folder.mkdir(parents=True, exist_ok=True)
-    with warmed() as warm:
-        url = f"sqlite:///{folder / 'store.sqlite'}"
-        for office in running(Office(folder / "office", url, warm=warm)):
-            found = msgspec.json.encode(soak(office, seconds))
+    try:
+        with warmed() as warm:
+            url = f"sqlite:///{folder / 'store.sqlite'}"
+            for office in running(Office(folder / "office", url, warm=warm)):
+                found = msgspec.json.encode(soak(office, seconds))
+    except BaseException:
+        (folder / BROKEN).touch()
+        raise
     beside = folder / f"{FOUND}.tmp"
     beside.write_bytes(found)
     beside.rename(folder / FOUND)

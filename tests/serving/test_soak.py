@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from tests.serving.soak import FOUND, MEGABYTE, Soaked
+from tests.serving.soak import BROKEN, FOUND, MEGABYTE, Soaked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ def test_memory_grows_no_more_than_is_known_and_open_files_stay_as_they_are(
     """The soak has begun with the first of all tests, and this is the last."""
     deadline = time.monotonic() + float(request.config.getoption("--soak")) + LONGEST
     while not (soaking / FOUND).exists():
+        assert not (soaking / BROKEN).exists(), (soaking / "soak.log").read_text()
         assert time.monotonic() < deadline, "the soak does not end"
         time.sleep(1)
     found = msgspec.json.decode((soaking / FOUND).read_bytes(), type=Soaked)
