@@ -1,6 +1,10 @@
 """
 The service under steady drops, and what memory it takes: a program that runs beside other tests.
 
+The claims of a few files come again and again, each time under numbers of their own.  The service
+remembers texts that it has met, up to a bound, and with new ones in every file it grows for
+hundreds of files until its memories are full, which would hide what is never let go of.
+
 ``python -m tests.serving.soak SECONDS FOLDER`` leaves what it has measured in ``FOLDER/soak.json``;
 where it cannot, a file ``FOLDER/broken``.
 """
@@ -28,8 +32,10 @@ if TYPE_CHECKING:
 FOUND = "soak.json"
 BROKEN = "broken"  # lies there once nothing will be found any more
 CLAIMS = 20  # of a file
+DIFFERENT = 8  # files, but for their numbers
 EVERY = 1.0  # seconds between two files
 MEGABYTE = 1024 * 1024
+_ISA13 = slice(90, 99)
 
 
 class Soaked(Struct, frozen=True, kw_only=True):
@@ -74,6 +80,18 @@ def _late(samples: Sequence[int]) -> float:
     return median(samples[-(len(samples) // 4) :])
 
 
+def written(number: int) -> bytes:
+    """One of :data:`DIFFERENT` files of claims, whose interchange and group are so numbered."""
+    data = b"".join(synthesize(ClaimKind.PROFESSIONAL, CLAIMS, number % DIFFERENT))
+    before, after = data[_ISA13], f"{number + 1:09d}".encode()
+    group, numbered = str(int(before)).encode(), str(int(after)).encode()
+    return (
+        data.replace(b"*%b*X*" % group, b"*%b*X*" % numbered)
+        .replace(b"~GE*1*%b~" % group, b"~GE*1*%b~" % numbered)
+        .replace(before, after)
+    )
+
+
 def soak(office: Office, seconds: float) -> Soaked:
     """Drop files into an office for so long."""
     office.start()
@@ -84,8 +102,7 @@ def soak(office: Office, seconds: float) -> Soaked:
     begun = time.monotonic()
     while time.monotonic() < begun + seconds:
         number = len(memory)
-        data = b"".join(synthesize(ClaimKind.PROFESSIONAL, CLAIMS, number))
-        office.drop(f"{number}.837", data)
+        office.drop(f"{number}.837", written(number))
         time.sleep(EVERY)
         resident = int((process / "statm").read_text().split()[1])
         memory.append(resident * os.sysconf("SC_PAGE_SIZE"))

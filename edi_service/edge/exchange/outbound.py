@@ -7,7 +7,6 @@ half a file, and a crash in between never makes it appear twice.
 
 from __future__ import annotations
 
-import glob
 import os
 from contextlib import suppress
 from functools import partial
@@ -85,11 +84,14 @@ class OutboundFolder:
         """
         Remove whatever else was placed to get this name.
 
+        The names are compared: a pattern of a name that comes once would be compiled, and kept.
+
         Raises:
             OSError: the folder cannot be read.
         """
-        for left in self._folder.glob(_hidden(glob.escape(name), "*")):
-            left.unlink(missing_ok=True)
+        for other in self._folder.iterdir():
+            if _was_placed_for(name, other.name):
+                other.unlink(missing_ok=True)
 
 
 class RemoteOutbound:
@@ -143,8 +145,7 @@ class RemoteOutbound:
 
     def clear(self, name: str) -> None:
         """Remove whatever else was placed to get this name."""
-        folder = self._connection.path("")
-        self._connection.do(partial(_clear, folder=folder, pattern=_hidden(name, "")))
+        self._connection.do(partial(_clear, folder=self._connection.path(""), name=name))
 
 
 async def _begin(client: asyncssh.SFTPClient, path: str) -> None:
@@ -174,16 +175,20 @@ async def _remove(client: asyncssh.SFTPClient, path: str) -> None:
         await client.remove(path)
 
 
-async def _clear(client: asyncssh.SFTPClient, folder: str, pattern: str) -> None:
-    start = pattern.removesuffix(_UNSEEN)
+async def _clear(client: asyncssh.SFTPClient, folder: str, name: str) -> None:
     for item in await client.readdir(folder):
-        name = str(item.filename)
-        if name.startswith(start) and name.endswith(_UNSEEN):
-            await client.remove(f"{folder}{name}")
+        other = str(item.filename)
+        if _was_placed_for(name, other):
+            await client.remove(f"{folder}{other}")
 
 
 def _hidden(name: str, token: str) -> str:
     return f".{name}~{token}{_UNSEEN}"  # no name of ours has a tilde
+
+
+def _was_placed_for(name: str, other: str) -> bool:
+    """Whether a file called *other* was placed to be called *name*, by whatever token."""
+    return other.startswith(_hidden(name, "").removesuffix(_UNSEEN)) and other.endswith(_UNSEEN)
 
 
 def flush_names(folder: Path) -> None:

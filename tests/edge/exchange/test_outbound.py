@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -90,6 +92,17 @@ def test_what_others_placed_is_cleared_away(target: Target, tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == [".a.999.more~t3.part", "a.999"]
 
 
+def test_names_with_signs_of_patterns_are_cleared_as_they_are_written(
+    target: Target, tmp_path: Path
+) -> None:
+    target.place("[a]*.999", "t1", [b"half of i"])
+    target.place("a.999", "t2", [b"another file"])
+
+    target.clear("[a]*.999")
+
+    assert [path.name for path in tmp_path.iterdir()] == [".a.999~t2.part"]
+
+
 def test_what_was_placed_can_be_withdrawn(target: Target, tmp_path: Path) -> None:
     target.place("a.999", "t1", [b"ISA*"])
     target.place("a.999", "t2", [b"ISA*"])
@@ -120,3 +133,21 @@ def test_a_file_in_a_folder_is_private(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         OutboundFolder(tmp_path / "gone").place("a.999", "t1", [b"ISA*"])
+    with pytest.raises(FileNotFoundError):
+        OutboundFolder(tmp_path / "gone").clear("a.999")
+
+
+def test_nothing_is_kept_in_memory_of_a_name_that_was_cleared(tmp_path: Path) -> None:
+    target = OutboundFolder(tmp_path)
+    target.clear("warm.999")
+    before = patterns()
+
+    for number in range(20):
+        target.clear(f"{number}.999")
+
+    assert patterns() <= before
+
+
+def patterns() -> int:
+    """How many compiled patterns there are."""
+    return sum(isinstance(one, re.Pattern) for one in gc.get_objects())
