@@ -14,14 +14,17 @@ from pathlib import Path
 
 import msgspec
 
-from edi_service.entry.cli import command_line
+from edi_service.entry.cli import main as run
+
+GARBAGE = "garbage"  # objects of whatever sort that nothing held any more when they were counted
 
 
 def counts() -> dict[str, int]:
-    """How many objects there are of each sort, garbage aside."""
-    gc.collect()
+    """How many objects there are of each sort, and how many there were that nothing held."""
+    garbage = gc.collect()
     sorts = map(type, gc.get_objects())
-    return Counter(f"{sort.__module__}.{sort.__qualname__}" for sort in sorts)
+    found = Counter(f"{sort.__module__}.{sort.__qualname__}" for sort in sorts)
+    return {**found, GARBAGE: garbage}
 
 
 def main() -> None:
@@ -34,7 +37,8 @@ def main() -> None:
         beside.rename(found)
 
     signal.signal(signal.SIGUSR1, count)
-    command_line(sys.argv[2:])(sys.argv[2:])
+    sys.argv[1:] = sys.argv[2:]
+    run()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from tests.serving.counted import GARBAGE
 from tests.serving.office import Office, running
 from tests.serving.soak import written
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MORE = 24  # files, twice, after as many that warm it up
+MOST_GARBAGE = 12_000  # objects in cycles that wait to be found; some 800 come with each file
 # What SQLite's connections keep, up to a bound: 128 statements each, and 200 cursors that are gone.
 BOUNDED = {"sqlite3.Statement", "weakref.ReferenceType"}
 
@@ -52,6 +54,8 @@ def test_no_sort_of_object_becomes_more_with_each_file(tmp_path: Path) -> None:
             work(office, range(first, first + MORE))
             counts.append(counted(office, found))
 
+    garbage = [each.pop(GARBAGE) for each in counts]
+    assert max(garbage) < MOST_GARBAGE
     warm, then, last = counts
     grown = {
         sort: (then.get(sort, 0) - warm.get(sort, 0), count - then.get(sort, 0))
