@@ -67,7 +67,10 @@ class DurableWork:
     """
 
     def __init__(self, database: Engine, machine: str, looks: float = 0.2) -> None:
+        self._machine = machine
         self._looks = looks
+        self._under_way: set[str] = set()  # ids of what threads of this process are at
+        self._left: set[str] = set()  # ids of what nobody was at, at the last look
         is_sqlite = database.url.get_backend_name() == "sqlite"
         self._isolation: Literal["READ COMMITTED", "SERIALIZABLE"]
         self._isolation = SQLITE_ISOLATION if is_sqlite else POSTGRESQL_ISOLATION
@@ -98,10 +101,14 @@ class DurableWork:
 
         @wraps(function)
         def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> str:
+            work_id = DBOS.workflow_id or ""
+            self._under_way.add(work_id)
             try:
                 function(*arguments, **options)
             except Exception as fault:  # noqa: BLE001 -- it is the outcome
                 return _named(fault)
+            finally:
+                self._under_way.discard(work_id)
             return ""
 
         return DBOS.workflow(name=name)(run)
@@ -174,12 +181,33 @@ class DurableWork:
 
     def adopt(self, machine: str, queue: str) -> int:
         """Let others go on with what *machine*, which does not answer, has begun; how many."""
-        begun = DBOS.list_workflows(
+        begun = self._begun_by(machine)
+        for work_id in begun:
+            DBOS.resume_workflow(work_id, queue_name=queue)
+        return len(begun)
+
+    def _begun_by(self, machine: str) -> list[str]:
+        found = DBOS.list_workflows(
             status="PENDING", executor_id=machine, load_input=False, load_output=False
         )
-        for found in begun:
-            DBOS.resume_workflow(found.workflow_id, queue_name=queue)
-        return len(begun)
+        return [each.workflow_id for each in found]
+
+    def take_up_again(self, queue: str) -> int:
+        """
+        Go on with what this machine has begun and is no longer at; how many pieces.
+
+        A database that goes away just when the engine marks a step or an outcome ends the thread
+        and leaves the mark "begun".  The engine takes such work up at the next start, and other
+        machines when this one is silent; while it lives, nobody would.  Work that has been met so
+        at two calls is handed in again; its steps that were kept are not done again.
+        """
+        begun = self._begun_by(self._machine)
+        left = {work_id for work_id in begun if work_id not in self._under_way}
+        again = left & self._left
+        for work_id in sorted(again):
+            DBOS.resume_workflow(work_id, queue_name=queue)
+        self._left = left - again
+        return len(again)
 
     def forget(self, before: datetime) -> int:
         """Forget work that was done before; how many pieces."""

@@ -74,6 +74,10 @@ class Minding:
         self._stopping = threading.Event()
         self._log = structlog.get_logger()
         self._thread = threading.Thread(target=self._run, name="minding", daemon=True)
+        self._every_round = (
+            *(self._beat, self._adopt, self._take_up_again),
+            *(self._hand_in, self._deliver, self._schedule),
+        )
         self._swept: datetime | None = None
         self._counts_again = 0.0  # on a clock that never goes back
 
@@ -90,7 +94,7 @@ class Minding:
     def _run(self) -> None:
         wait = self._lease.total_seconds() / _BEATS_A_LEASE
         while not self._stopping.wait(wait):
-            for what in (self._beat, self._adopt, self._hand_in, self._deliver, self._schedule):
+            for what in self._every_round:
                 self._try(what)
             self._try(self._count)
             self._try(self._sweep)
@@ -120,6 +124,10 @@ class Minding:
             with self._store.begin(actor=ACTOR, at=self._now()) as books:
                 books.forget_machine(machine.name, machine.seen_at)
             self._log.warning("machine given up", machine=machine.name, adopted=count)
+
+    def _take_up_again(self) -> None:
+        if count := self._durable.take_up_again(self._queue):
+            self._log.warning("work taken up again", pieces=count)
 
     def _count(self) -> None:
         """Count what the store holds, which takes the longer the more it holds."""

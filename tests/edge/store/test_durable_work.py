@@ -93,3 +93,10 @@ def test_what_was_done_can_be_forgotten(engine: Engine, url: str) -> None:
 
     assert told.stdout.strip() == str(PIECES)
     assert each_once(engine)
+
+
+def test_work_that_nobody_is_at_any_more_is_taken_up_at_the_second_look(url: str) -> None:
+    command = [sys.executable, "-m", "tests.edge.store.leaving", url]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+
+    assert told.stdout == "[0, 1, 0] 2 ''"
