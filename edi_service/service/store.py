@@ -189,6 +189,9 @@ class AttemptShelf(Protocol):
             kind: ISA13, GS06 or ST02, of a lane.
         """
 
+    def number_of(self, lane: Lane, kind: str, subject: str) -> int | None:
+        """The newest number that was taken for a subject and is not void; None: there is none."""
+
     def void_reasons(self) -> dict[str, int]:
         """Why interchange numbers will never be seen, and how many for each reason."""
 

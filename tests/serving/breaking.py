@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Dialect
 
+_FULL = "database or disk is full"
 CUT = 77  # how the process leaves at the point
 
 Result = TypeVar("Result")
@@ -66,7 +67,9 @@ class _Refusals:
         self._random = random.Random(seed)  # noqa: S311 -- no secret, and the same every time
 
     def before_commit(self, dialect: Dialect) -> None:
-        """Keep it: work that is tried again for that takes a number that goes nowhere, as yet."""
+        """Keep it, or say what a database says."""
+        if self._refuses():
+            raise dialect.loaded_dbapi.OperationalError(_FULL)
 
     def before_file(self) -> None:
         """Let it be, or say what the system says."""

@@ -27,7 +27,7 @@ FILES = 12
 
 @pytest.mark.slow
 def test_a_disk_that_refuses_one_thing_in_six(office: Office) -> None:
-    """Files made to last, names given and taken; what ends the service begins it anew."""
+    """Commits, files made to last, names given and taken; what ends the service begins it anew."""
     seeds = count(1)
     office.start(fault=f"refuse {next(seeds)}")
     for number in range(FILES):

@@ -89,6 +89,11 @@ class DropsRead(NumbersRead):
             question = question.where(products.c.state != ProductState.DELIVERED.value)
         return self._records(PRODUCT, question)
 
+    def has_product(self, product_id: str) -> bool:
+        """Whether a product was made."""
+        question = select(products.c.product_id).filter_by(product_id=product_id)
+        return self._connection.execute(question).first() is not None
+
     def product_data(self, product_id: str) -> bytes:
         """The bytes of a product."""
         data = self._data(products, "product", product_id=product_id)
@@ -192,9 +197,15 @@ class DropsWritten(DropsRead, Writer):
         sealed = self._seal_data(products, {"product_id": record.product_id}, data)
         row = PRODUCT.row(record, self._sealer, data=sealed)
         is_new = self._insert_if_new(products, row)
-        if not is_new and record.lot:
+        if not is_new and record.lot and record.lot != self._lot_of(record.product_id):
             self._connection.execute(delete(product_parts).where(product_parts.c.lot == record.lot))
         return is_new
+
+    def _lot_of(self, product_id: str) -> str:
+        """The lot of a product that was made."""
+        question = select(*_PRODUCTS).filter_by(product_id=product_id)
+        [kept] = self._records(PRODUCT, question)
+        return kept.lot
 
     def add_product_part(self, lot: str, number: int, data: bytes) -> None:
         """Keep more of the bytes of a product that is being made; a part that is there stays."""

@@ -69,6 +69,18 @@ class NumbersRead(Reader):
                 void_because=row["void_because"],
             )
 
+    def number_of(self, lane: Lane, kind: str, subject: str) -> int | None:
+        """The newest number that was taken for a subject and is not void; None: there is none."""
+        table, key = control_number_uses, _key(lane, kind)
+        question = select(table).filter_by(subject=subject, void_because="")
+        # A subject has few numbers and a lane has many: which index is used is not left to chance.
+        of_lane = (
+            row["first"]
+            for row in self._rows(question)
+            if all(row[name] == value for name, value in key.items())
+        )
+        return max(of_lane, default=None)
+
     def void_reasons(self) -> dict[str, int]:
         """Why interchange numbers will never be seen, and how many for each reason."""
         table = control_number_uses

@@ -277,7 +277,7 @@ control_number_uses = Table(
     _word("kind", primary_key=True),
     _count("first", primary_key=True),
     _count("count"),
-    _word("subject"),
+    _word("subject", index=True),
     _when("taken_at"),
     _word("void_because"),
 )

@@ -168,6 +168,9 @@ class DropShelf(Protocol):
     def products(self, *, drop_id: str = "", undelivered: bool = False) -> list[ProductRecord]:
         """All products, or those of a drop, or those that have not arrived yet."""
 
+    def has_product(self, product_id: str) -> bool:
+        """Whether a product was made."""
+
     def product_data(self, product_id: str) -> bytes:
         """
         The bytes of a product, the first of them where it has a lot.
@@ -201,7 +204,7 @@ class DropBooks(DropShelf, Protocol):
 
     def add_product(self, record: ProductRecord, data: bytes) -> bool:
         """
-        Keep a product; False when it had been made, and then its lot is forgotten.
+        Keep a product; False when it had been made, then a lot that is not its own is forgotten.
 
         Whatever is in its lot has been kept before, so that who finds a product finds all of it.
         """

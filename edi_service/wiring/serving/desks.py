@@ -15,6 +15,7 @@ from edi_service.service.casework.remitting import Remitter
 from edi_service.service.casework.responding import Responder
 from edi_service.service.exchange.drops import ProductRecord
 from edi_service.service.exchange.filework import ACTOR, Verdicts
+from edi_service.service.exchange.numbering import INTERCHANGE, void_answer_number
 from edi_service.service.exchange.receipts import GROUPS, acknowledge_received
 from edi_service.service.exchange.served import ServedOutbox
 from edi_service.service.recording import Recorder
@@ -58,7 +59,8 @@ class ServingDesks:
         find_review: the guides of services reviews.
         reasons: what reasons of answers mean.
         denials: what reasons of remittances are about.
-        take_number: gives a control number for a drop, once, in a step of its own.
+        take_number: gives the control number of a product, in a step of its own: the same one
+            whenever work on its drop comes to it again.
         folder: for what is too much for memory.
     """
 
@@ -152,7 +154,7 @@ class ServingDesks:
         """Answer numbers that were used before, within the transaction that quarantines a file."""
 
         def next_number(header: InterchangeHeader) -> int:
-            return books.take_number(lane_to(header), "ISA13", drop.drop_id)
+            return books.take_number(lane_to(header), INTERCHANGE, drop.drop_id)
 
         documents = chain.from_iterable(
             refuse_repeated(
@@ -194,13 +196,14 @@ class ServingDesks:
         """The kinds of acknowledgments that the partner of a drop wants."""
         return frozenset(self._partners[drop.partner].answers)
 
-    def number(self, drop: DropRecord, lane: Lane) -> int:
-        """A control number of a lane for an answer to a drop."""
-        return self._take_number(lane.sender, lane.receiver, lane.usage, drop.drop_id)
+    def number(self, drop: DropRecord, lane: Lane, part: str) -> int:
+        """The control number of a lane for the *part* of the answers to a drop."""
+        product_id = _product_id(drop, part)
+        return self._take_number(lane.sender, lane.receiver, lane.usage, product_id)
 
 
 class _Answers:
-    """The acknowledgments of one file, kept as they come."""
+    """The acknowledgments of one file, kept as they come, each after its number was taken."""
 
     def __init__(
         self,
@@ -222,12 +225,12 @@ class _Answers:
     def number(self, header: InterchangeHeader) -> int:
         """A control number of its own for an answer to an interchange with this *header*."""
         self._lane = lane_to(header)
-        return self._desks.number(self._drop, self._lane)
+        self._count += 1
+        return self._desks.number(self._drop, self._lane, self._part)
 
     def keep(self, document: Document) -> None:
         """Make a product of an acknowledgment, or say why its number goes nowhere."""
         self.accepted += document.accepted
-        self._count += 1
         if document.kind.value in self._wanted:
             self._keep_product(document)
         else:
@@ -235,11 +238,12 @@ class _Answers:
 
     def _void(self, document: Document) -> None:
         lane, number = self._lane, document.control_number
+        product_id = _product_id(self._drop, self._part)
         reason = f"the partner wants no {document.kind.value}"
 
         def write(store: Store) -> None:
             with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
-                books.void_number(lane, "ISA13", number, reason)
+                void_answer_number(books, lane, product_id, number, reason)
 
         self._keep(write)
 
@@ -247,24 +251,27 @@ class _Answers:
         """
         Keep it piece by piece, however long it is, and with the last step as a whole.
 
-        Work that was begun anew after it had failed may have made it before: under another number,
-        so that the lot of pieces is another one as well.
+        Work that was begun anew after it had failed may have made it before, of a lot of pieces of
+        its own, since what the configuration says may have changed in between.
         """
-        part = f"{self._prefix}{self._count}"
-        lot = f"{self._drop.drop_id}-{part}-{document.control_number}"
+        part = self._part
+        lot = f"{_product_id(self._drop, part)}-{self._drop.tries}"
         pieces = in_pieces(document.parts)
         first, last = next(pieces, b""), 0
         for last, piece in enumerate(pieces, 1):
             self._keep_part(lot, last, piece)
         record = _product(self._drop, document, part, lot if last else "")
-        lane, number = self._lane, document.control_number
 
         def write(store: Store) -> None:
             with store.begin(actor=ACTOR, at=self._drop.taken_at) as books:
-                if not books.add_product(record, first):
-                    books.void_number(lane, "ISA13", number, "it had been made before")
+                books.add_product(record, first)
 
         self._keep(write)
+
+    @property
+    def _part(self) -> str:
+        """What tells the answer under way from others to the same file."""
+        return f"{self._prefix}{self._count}"
 
     def _keep_part(self, lot: str, number: int, piece: bytes) -> None:
         def write(store: Store) -> None:
@@ -283,7 +290,7 @@ def _product(drop: DropRecord, document: Document, part: str, lot: str = "") -> 
     """A *document* as what goes out for a drop; *part* tells it from others for the same."""
     kind = document.kind.value
     return ProductRecord(
-        product_id=f"{drop.drop_id}-{part}",
+        product_id=_product_id(drop, part),
         partner=drop.partner,
         kind=kind,
         name=f"{drop.drop_id[:16]}-{part}.{kind.lower()}",
@@ -291,6 +298,10 @@ def _product(drop: DropRecord, document: Document, part: str, lot: str = "") -> 
         drop_id=drop.drop_id,
         lot=lot,
     )
+
+
+def _product_id(drop: DropRecord, part: str) -> str:
+    return f"{drop.drop_id}-{part}"
 
 
 def in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ from edi_service.edge.store.within import StoreWithin
 from edi_service.service.exchange.delivery import Delivery
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.filework import ACTOR, FileWork
+from edi_service.service.exchange.numbering import take_answer_number
 from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.exchange.served import note_departure
 from edi_service.service.exchange.tracing import Span
@@ -239,9 +240,10 @@ class Serving:
     # Working files
 
     def _file_work(self) -> FileWork:
-        def take_number(sender: str, receiver: str, usage: str, drop_id: str) -> int:
+        def take_number(sender: str, receiver: str, usage: str, product_id: str) -> int:
+            lane = Lane(sender, receiver, usage)
             with self._within.begin(actor=ACTOR, at=self._now()) as books:
-                return books.take_number(Lane(sender, receiver, usage), "ISA13", drop_id)
+                return take_answer_number(books, lane, product_id)
 
         desks = ServingDesks(
             desk=self._desk,

@@ -109,6 +109,7 @@ def test_a_long_product_is_kept_in_parts(store: SqlStore) -> None:
         books.add_product_part("p1-7", 2, b"ST*")
         assert books.add_product(a_product(lot="p1-7"), b"ISA*")
     with store.begin(actor="test", at=AT) as books:
+        assert not books.add_product(a_product(lot="p1-7"), b"ISA*"), "what is told twice stays"
         books.add_product_part("p1-8", 1, b"another")
         assert not books.add_product(a_product(lot="p1-8"), b"another")
 

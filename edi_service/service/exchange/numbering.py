@@ -1,0 +1,47 @@
+"""
+The control numbers of answers to a file: one for each answer, however often the file is worked.
+
+A number is taken in one transaction and stands in what is kept by a later one.  Where the later one
+is refused, or the engine cannot write down that the first was kept, the work goes through it again:
+the number that was taken must neither be lost nor be explained by what it is not in.  What holds at
+any time: a number that is taken for a product, and is not void, is the one in that product, or the
+one that will be in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edi_service.service.records import Lane
+    from edi_service.service.store import Books
+
+INTERCHANGE = "ISA13"
+MADE_BEFORE = "it had been made before"
+
+
+def take_answer_number(books: Books, lane: Lane, product_id: str) -> int:
+    """
+    The interchange number of an answer, the same whenever work on its file comes to it again.
+
+    Args:
+        books: the transaction under way.
+        lane: from us to the partner.
+        product_id: of the answer; it is what the number is taken for.
+
+    Raises:
+        StoreRefused: all nine digits are used up.
+    """
+    earlier = books.number_of(lane, INTERCHANGE, product_id)
+    if earlier is not None:
+        return earlier
+    number = books.take_number(lane, INTERCHANGE, product_id)
+    if books.has_product(product_id):  # under a number of another lane
+        books.void_number(lane, INTERCHANGE, number, MADE_BEFORE)
+    return number
+
+
+def void_answer_number(books: Books, lane: Lane, product_id: str, number: int, reason: str) -> None:
+    """Say why an answer does not leave, unless an earlier try has made it, and it does."""
+    if not books.has_product(product_id):
+        books.void_number(lane, INTERCHANGE, number, reason)
