@@ -26,9 +26,9 @@ from dbos import (
     SQLAlchemyDatasource,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
-from edi_service.edge.store.database import make_private
+from edi_service.edge.store.database import let_go_after, make_private
 from edi_service.service.store import StoreUnreachable
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _DONE = "SUCCESS"
 _ENDED = (_DONE, "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _PASSING = "for now: "  # how the outcome of work begins that may be tried again
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
-_OF_THE_DATABASE = (StoreUnreachable.__name__, OperationalError.__name__)
+_OF_THE_DATABASE = (StoreUnreachable.__name__, OperationalError.__name__, InternalError.__name__)
 _BESIDE = ".engine"
 _STOPPING = 20  # seconds that work under way has to come to the end of its step
 
@@ -64,9 +64,12 @@ class DurableWork:
         database: of the store.
         machine: a name that this machine keeps; work it has begun is its own.
         looks: seconds between two looks for work that waits.
+        lease: seconds after which what this machine has locked is free, should it stand still.
     """
 
-    def __init__(self, database: Engine, machine: str, looks: float = 0.2) -> None:
+    def __init__(
+        self, database: Engine, machine: str, looks: float = 0.2, lease: float = 60.0
+    ) -> None:
         self._machine = machine
         self._looks = looks
         self._under_way: set[str] = set()  # ids of what threads of this process are at
@@ -75,6 +78,7 @@ class DurableWork:
         self._isolation: Literal["READ COMMITTED", "SERIALIZABLE"]
         self._isolation = SQLITE_ISOLATION if is_sqlite else POSTGRESQL_ISOLATION
         serializer = DBOSPortableJSONSerializer()
+        let_go_after(database, lease)
         DBOS(
             config=DBOSConfig(
                 name=APPLICATION,
@@ -85,6 +89,7 @@ class DurableWork:
                 console_log_level="WARNING",
                 enable_otlp=False,
                 use_listen_notify=False,
+                sys_db_idle_transaction_timeout_sec=lease,
             )
         )
         url = database.url.render_as_string(hide_password=False)
@@ -239,6 +244,8 @@ def _is_of_the_machine(fault: Exception) -> bool:
         return fault.name in _OF_THE_DATABASE
     if isinstance(fault, OSError):
         return fault.errno in _OF_THE_MACHINE
+    if isinstance(fault, DBAPIError) and fault.connection_invalidated:
+        return True
     return isinstance(fault, StoreUnreachable | OperationalError)
 
 

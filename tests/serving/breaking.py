@@ -1,5 +1,5 @@
 """
-What befalls a machine: a power cut at one point, or a disk that refuses now and then.
+What befalls a machine: a power cut at one point, a standstill, or a disk that refuses now and then.
 
 What lasts is a commit of the store, a file or a folder made to last, a name given or taken.  What
 has happened after one such thing and before the next is gone with a cut, so that a cut before each
@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import signal
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -58,6 +59,26 @@ class _Cut:
             self._left -= 1
 
 
+class _Standstill:
+    """Stops the process before the commit after *last* others, with all that it has locked."""
+
+    def __init__(self, last: int) -> None:
+        self._left = last
+        self._lock = threading.Lock()
+
+    def before_commit(self, dialect: Dialect) -> None:
+        """One more."""
+        del dialect
+        with self._lock:
+            self._left -= 1
+            is_now = self._left == -1
+        if is_now:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def before_file(self) -> None:
+        """Nothing is locked by a file."""
+
+
 class _Refusals:
     """Refuses one thing in some, as a disk that is full or failing does."""
 
@@ -82,9 +103,13 @@ class _Refusals:
 
 
 def break_at(told: str) -> None:
-    """Let this process meet what is *told*: ``cut 12``, ``refuse 7`` (a seed)."""
+    """Let this process meet what is *told*: ``cut 12``, ``still 9``, ``refuse 7`` (a seed)."""
     kind, number = told.split()
-    kinds: dict[str, Callable[[int], _Fault]] = {"cut": _Cut, "refuse": _Refusals}
+    kinds: dict[str, Callable[[int], _Fault]] = {
+        "cut": _Cut,
+        "still": _Standstill,
+        "refuse": _Refusals,
+    }
     fault = kinds[kind](int(number))
     commit = DefaultDialect.do_commit
 

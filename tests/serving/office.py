@@ -158,6 +158,13 @@ class Office:
                 return
             time.sleep(0.01)
 
+    def wait_until_still(self, machine: str) -> None:
+        """Wait for a machine to be stopped, which is not ended."""
+        deadline = time.monotonic() + 60
+        while _told_of(self.machines[machine].pid)[0] != "T":
+            assert time.monotonic() < deadline, f"{machine} goes on"
+            time.sleep(0.01)
+
     def stop(self, machine: str = "left") -> int:
         """Tell a machine to end; how it left."""
         process = self.machines.pop(machine)
@@ -259,8 +266,13 @@ class Office:
 
 
 def _processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = _told_of(pid)
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _told_of(pid: int) -> list[str]:
+    """What the system tells of a process after its name."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def running(office: Office) -> Iterator[Office]:

@@ -120,6 +120,37 @@ def test_the_work_of_a_machine_that_falls_silent_is_done_by_another(office: Offi
 
 
 @pytest.mark.slow
+def test_what_a_machine_that_stands_still_has_locked_is_free(
+    offices: list[Office], *, is_thorough: bool
+) -> None:
+    """It stops in the midst of a transaction, which would keep all others out."""
+    needs_two_machines(offices[0])
+    points = range(1, LEAST_POINTS) if is_thorough else range(5, LEAST_POINTS, 9)
+    shares = [points[lane :: len(offices)] for lane in range(len(offices))]
+    with ThreadPoolExecutor(len(offices)) as pool:
+        list(pool.map(stand_still_at, offices, shares))
+
+    for office, share in zip(offices, shares, strict=True):
+        require_each_once(office, len(share), FEW)
+
+
+def stand_still_at(office: Office, points: range) -> None:
+    """A file for each of the *points*, begun on a machine that stops there."""
+    office.start("right")  # makes the tables
+    office.wait_for_event("serving", "right")
+    office.kill("right")
+    for files, point in enumerate(points, start=1):
+        office.start("left", fault=f"still {point}")
+        office.drop(f"{point}.837", claims(point, FEW))
+        office.wait_until_still("left")
+        office.start("right")
+        office.wait_until_done(files, seconds=30)
+        office.machines["left"].send_signal(signal.SIGCONT)
+        office.kill("right")
+        office.kill("left")
+
+
+@pytest.mark.slow
 def test_a_power_cut_before_everything_that_lasts(offices: list[Office]) -> None:
     """Between them, the offices meet a cut at each point there is."""
     with ThreadPoolExecutor(len(offices)) as pool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _PRIVATE_FILE = 0o600
+_IDLE = 60.0  # seconds
 _WAIT = 60_000  # milliseconds for which a writer waits for another, on SQLite
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -43,7 +44,29 @@ def connect(text: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    let_go_after(engine, _IDLE)
+    return engine
+
+
+def let_go_after(engine: Engine, seconds: float) -> None:
+    """
+    Let a server end any transaction that nobody goes on with for so long, and free its locks.
+
+    A process that stands still or is cut off would otherwise keep all others from what it has
+    begun to write.  A file of SQLite is let go of only with the process.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    setting = f"SET idle_in_transaction_session_timeout = {round(seconds * 1000)}"
+
+    def prepare(connection: DBAPIConnection, record: object) -> None:
+        del record
+        connection.execute(setting)
+        connection.commit()
+
+    engine.dispose()  # connections that it holds keep what was set before
+    event.listen(engine, "connect", prepare)
 
 
 def may_hold_tables(engine: Engine) -> bool:

@@ -127,7 +127,7 @@ class Serving:
             config, base, self._folder / "pgp", self._aside, self.metrics.trouble
         )
         self._closing.callback(self._rings.close)
-        self._durable = DurableWork(store.engine, self._machine)
+        self._durable = DurableWork(store.engine, self._machine, lease=config.service.lease_seconds)
         self._delivery = Delivery(
             read=store.read,
             write=self._begin,
