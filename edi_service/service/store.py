@@ -192,6 +192,9 @@ class AttemptShelf(Protocol):
     def number_of(self, lane: Lane, kind: str, subject: str) -> int | None:
         """The newest number that was taken for a subject and is not void; None: there is none."""
 
+    def numbers_unmade(self, drop_id: str) -> list[NumberUse]:
+        """The interchange numbers taken for answers to a drop that were not made, and not void."""
+
     def void_reasons(self) -> dict[str, int]:
         """Why interchange numbers will never be seen, and how many for each reason."""
 

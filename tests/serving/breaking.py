@@ -1,5 +1,5 @@
 """
-What befalls a machine: a power cut at one point, a standstill, or a disk that refuses now and then.
+What befalls a machine: a power cut at one point, a standstill, a disk that refuses, a fault in us.
 
 What lasts is a commit of the store, a file or a folder made to last, a name given or taken.  What
 has happened after one such thing and before the next is gone with a cut, so that a cut before each
@@ -13,15 +13,20 @@ import os
 import random
 import signal
 import threading
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy.engine.default import DefaultDialect
 
+from edi_service.edge.store.drops import DropsWritten
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Dialect
+
+    from edi_service.service.exchange.drops import ProductRecord
 
 _FULL = "database or disk is full"
 CUT = 77  # how the process leaves at the point
@@ -103,8 +108,15 @@ class _Refusals:
 
 
 def break_at(told: str) -> None:
-    """Let this process meet what is *told*: ``cut 12``, ``still 9``, ``refuse 7`` (a seed)."""
+    """
+    Let this process meet what is *told*.
+
+    ``cut 12``, ``still 9``, ``refuse 7`` (a seed), or ``fail 2``: work on the second answer.
+    """
     kind, number = told.split()
+    if kind == "fail":
+        _fail_at(int(number))
+        return
     kinds: dict[str, Callable[[int], _Fault]] = {
         "cut": _Cut,
         "still": _Standstill,
@@ -122,6 +134,19 @@ def break_at(told: str) -> None:
     os.link = _after(fault, os.link)
     for name in ("rename", "unlink", "replace"):
         setattr(Path, name, _after(fault, getattr(Path, name)))
+
+
+def _fail_at(answer: int) -> None:
+    """Let the answer of this number, and each that comes later, meet a mistake of our own."""
+    add = DropsWritten.add_product
+    numbers = count(1)
+
+    def add_product(self: DropsWritten, record: ProductRecord, data: bytes) -> bool:
+        if next(numbers) >= answer:
+            raise ValueError
+        return add(self, record, data)
+
+    DropsWritten.add_product = add_product  # type: ignore[method-assign]
 
 
 def _after(fault: _Fault, act: Callable[..., Result]) -> Callable[..., Result]:

@@ -116,6 +116,31 @@ def test_a_file_that_waited_is_worked_when_it_is_released(office: Office) -> Non
     assert (counts.done, counts.quarantined) == (2, 0)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", [1, 2])
+def test_work_that_failed_for_good_leaves_books_that_balance(office: Office, answer: int) -> None:
+    """A number was taken for an answer that is not made; released, the file gets each once."""
+    office.start(fault=f"fail {answer}")
+    office.drop("a.837", claims())
+    office.wait_until_done(files=1)
+    [failed] = office.drops()
+    assert failed.state is DropState.QUARANTINED
+    assert "ValueError" in failed.reason
+    told = office.balanced()
+    assert told.returncode == 0, told.stdout
+    office.kill()
+
+    assert office.command("drops", "release", failed.drop_id).returncode == 0
+    office.start()
+    counts = office.wait_until_done(files=1)
+
+    assert (counts.done, counts.claims, counts.claims_kept) == (1, 30, 30)
+    assert (counts.numbers_used, counts.numbers_void) == (2, 1)
+    assert sorted(sets_in(office)) == ["277", "999"]
+    told = office.balanced()
+    assert told.returncode == 0, told.stdout
+
+
 def test_what_came_before_the_service_ran_is_taken_when_it_does(office: Office) -> None:
     office.drop("early.837", claims())
     office.start("left", "--role", "pickup")

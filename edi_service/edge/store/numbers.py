@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from edi_service.edge.store.forms import Row
+
 LAST = 999_999_999
 _INTERCHANGE = "ISA13"
 _KINDS = (_INTERCHANGE, "GS06", "ST02")
@@ -59,15 +61,7 @@ class NumbersRead(Reader):
         if lane is not None:
             question = question.filter_by(**_key(lane, kind))
         for row in self._rows(question):
-            yield NumberUse(
-                lane=Lane(row["sender"], row["receiver"], row["usage"]),
-                kind=row["kind"],
-                first=row["first"],
-                count=row["count"],
-                subject=row["subject"],
-                taken_at=row["taken_at"],
-                void_because=row["void_because"],
-            )
+            yield _use(row)
 
     def number_of(self, lane: Lane, kind: str, subject: str) -> int | None:
         """The newest number that was taken for a subject and is not void; None: there is none."""
@@ -80,6 +74,25 @@ class NumbersRead(Reader):
             if all(row[name] == value for name, value in key.items())
         )
         return max(of_lane, default=None)
+
+    def numbers_unmade(self, drop_id: str) -> list[NumberUse]:
+        """The interchange numbers taken for answers to a drop that were not made, and not void."""
+        table = control_number_uses
+        answers_to = f"{drop_id}-"
+        # However a database orders signs, what begins so lies between these; the index finds it.
+        nearby = (table.c.subject > drop_id) & (table.c.subject < f"{drop_id}z")
+        question = (
+            select(table)
+            .outerjoin(products, products.c.product_id == table.c.subject)
+            .where(
+                nearby
+                & (table.c.kind == _INTERCHANGE)
+                & (table.c.void_because == "")
+                & products.c.product_id.is_(None)
+            )
+            .order_by(*table.primary_key)
+        )
+        return [_use(row) for row in self._rows(question) if row["subject"].startswith(answers_to)]
 
     def void_reasons(self) -> dict[str, int]:
         """Why interchange numbers will never be seen, and how many for each reason."""
@@ -157,6 +170,18 @@ class NumbersGiven(NumbersRead, Writer):
             message = f"{kind} {number} was never given out"
             raise StoreRefused(message)
         self.audit("control number void", f"{kind} {number}", reason)
+
+
+def _use(row: Row) -> NumberUse:
+    return NumberUse(
+        lane=Lane(row["sender"], row["receiver"], row["usage"]),
+        kind=row["kind"],
+        first=row["first"],
+        count=row["count"],
+        subject=row["subject"],
+        taken_at=row["taken_at"],
+        void_because=row["void_because"],
+    )
 
 
 def _key(lane: Lane, kind: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from edi_service.service.exchange.contents import ANSWERS, REMITTANCE, look_through
 from edi_service.service.exchange.drops import DropState
+from edi_service.service.exchange.numbering import settle
 from edi_service.service.exchange.originals import stored_arrival
 from edi_service.service.exchange.repeated import arrange, envelopes
 from edi_service.service.exchange.tracing import UNTRACED, Span, traced
@@ -218,13 +219,14 @@ class FileWork:
             if not reason and partner is not None and partner.duplicate_days:
                 reason = self._refuse_repeated(books, drop, contents, partner)
             if reason:
-                books.settle_drop(
+                settle(
+                    books,
                     replace(
                         drop,
                         state=DropState.QUARANTINED,
                         reason=reason,
                         finished_at=self._now(),
-                    )
+                    ),
                 )
         return reason
 
@@ -248,7 +250,8 @@ class FileWork:
         with self._within.begin(actor=ACTOR, at=self._now()) as books:
             drop = books.drop(drop_id)
             assert drop is not None  # noqa: S101 -- likewise
-            books.settle_drop(
+            settle(
+                books,
                 replace(
                     drop,
                     state=DropState.DONE,
@@ -257,7 +260,7 @@ class FileWork:
                     claims=claims,
                     accepted=accepted,
                     rejected=claims - accepted,
-                )
+                ),
             )
 
     def _bring_products(self, drop_id: str) -> None:

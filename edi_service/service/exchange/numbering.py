@@ -5,19 +5,24 @@ A number is taken in one transaction and stands in what is kept by a later one. 
 is refused, or the engine cannot write down that the first was kept, the work goes through it again:
 the number that was taken must neither be lost nor be explained by what it is not in.  What holds at
 any time: a number that is taken for a product, and is not void, is the one in that product, or the
-one that will be in it.
+one that will be in it.  Where work on the file ends and the product was not made, the number is
+void; should the file be worked once more, its answer gets another.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edi_service.service.exchange.drops import DropState
+
 if TYPE_CHECKING:
+    from edi_service.service.exchange.drops import DropRecord
     from edi_service.service.records import Lane
     from edi_service.service.store import Books
 
 INTERCHANGE = "ISA13"
 MADE_BEFORE = "it had been made before"
+GIVEN_UP = "work on its file ended before it was made"
 
 
 def take_answer_number(books: Books, lane: Lane, product_id: str) -> int:
@@ -45,3 +50,16 @@ def void_answer_number(books: Books, lane: Lane, product_id: str, number: int, r
     """Say why an answer does not leave, unless an earlier try has made it, and it does."""
     if not books.has_product(product_id):
         books.void_number(lane, INTERCHANGE, number, reason)
+
+
+def settle(books: Books, record: DropRecord) -> None:
+    """
+    Say what became of a drop, and which numbers for answers to it will never be seen.
+
+    A drop that is to be worked keeps the numbers that were taken for it.
+    """
+    books.settle_drop(record)
+    if record.state is DropState.TAKEN:
+        return
+    for use in books.numbers_unmade(record.drop_id):
+        books.void_number(use.lane, use.kind, use.first, GIVEN_UP)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from edi_service.service.exchange.drops import ProductRecord
+from edi_service.service.exchange.drops import DropRecord, DropState, ProductRecord
 from edi_service.service.exchange.numbering import (
+    GIVEN_UP,
     INTERCHANGE,
     MADE_BEFORE,
+    settle,
     take_answer_number,
     void_answer_number,
 )
-from tests.edge.store.keeping import AT, LANE
+from tests.edge.store.keeping import AT, LANE, SHA256
 
 if TYPE_CHECKING:
     from edi_service.edge.store.store import SqlStore
@@ -159,3 +161,91 @@ def test_a_product_is_there_from_when_it_was_made(store: SqlStore) -> None:
     with store.read() as shelf:
         assert shelf.has_product(ANSWER)
         assert not shelf.has_product(OTHER)
+
+
+DROP = DropRecord(drop_id="d1", partner="maple", sha256=SHA256, size=7, taken_at=AT)
+
+
+def end_work(store: SqlStore, state: DropState = DropState.QUARANTINED) -> None:
+    with store.begin(actor="serve", at=AT) as books:
+        settle(books, msgspec.structs.replace(DROP, state=state))
+
+
+@pytest.mark.parametrize("state", [DropState.QUARANTINED, DropState.DONE, DropState.UNPACKED])
+def test_a_number_whose_answer_was_not_made_by_the_end_is_void(
+    store: SqlStore, state: DropState
+) -> None:
+    take(store)
+    make(store)
+    take(store, OTHER)
+    assert unexplained(store) == 1
+
+    end_work(store, state)
+
+    assert unexplained(store) == 0
+    assert void_reasons(store) == {GIVEN_UP: 1}
+    end_work(store, state)
+    assert void_reasons(store) == {GIVEN_UP: 1}
+
+
+def test_a_file_that_is_to_be_worked_again_keeps_its_numbers(store: SqlStore) -> None:
+    take(store)
+
+    end_work(store, DropState.TAKEN)
+
+    assert take(store) == 1
+    assert void_reasons(store) == {}
+
+
+def test_a_released_file_gets_other_numbers_and_no_number_means_two_things(
+    store: SqlStore,
+) -> None:
+    """Once, and once more: what failed fails again before it is mended."""
+    take(store)
+    make(store)
+    for number in (2, 3):
+        assert take(store) == 1
+        assert take(store, OTHER) == number
+        end_work(store)
+        assert unexplained(store) == 0
+
+    assert take(store) == 1
+    assert not make(store), "it was made by the first try"
+    assert take(store, OTHER) == 4
+    assert make(store, OTHER)
+    end_work(store, DropState.DONE)
+
+    assert unexplained(store) == 0
+    with store.read() as shelf:
+        uses = [(use.first, use.subject, use.void_because) for use in shelf.number_uses()]
+    assert uses == [
+        (1, ANSWER, ""),
+        (2, OTHER, GIVEN_UP),
+        (3, OTHER, GIVEN_UP),
+        (4, OTHER, ""),
+    ]
+
+
+def test_numbers_of_other_files_and_of_what_else_is_made_stay(store: SqlStore) -> None:
+    """Also of one whose id begins as this one does, and of what is refused with the file."""
+    for subject in ("d10-1", "d1", "d2-1", "d1z-1", "d-1", "ca5e-1"):
+        with store.begin(actor="serve", at=AT) as books:
+            books.take_number(LANE, INTERCHANGE, subject)
+    take(store, "d1-received-12")
+
+    end_work(store)
+
+    with store.read() as shelf:
+        voided = [use.subject for use in shelf.number_uses() if use.void_because]
+    assert voided == ["d1-received-12"]
+
+
+def test_numbers_of_each_lane_are_found(store: SqlStore) -> None:
+    other = msgspec.structs.replace(LANE, receiver="9", usage="P")
+    take(store)
+    take(store, OTHER, lane=other)
+
+    end_work(store)
+
+    assert void_reasons(store) == {GIVEN_UP: 2}
+    assert unexplained(store) == 0
