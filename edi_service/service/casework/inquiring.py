@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from edi_service.cases.progress import State
 from edi_service.review.inquiry.write import reference_of, write_inquiry
 from edi_service.service.casework.attempts import read_written, take_numbers
-from edi_service.service.casework.progressing import standing_in
+from edi_service.service.casework.progressing import lock_cases, standing_in
 from edi_service.service.casework.sendable import Wish, numbers_of
 from edi_service.service.casework.sending import Outcome
 from edi_service.service.casework.stored import read_stored
@@ -85,9 +85,11 @@ def ask_where(books: Books, case_id: str, desk: Desk, actor: str) -> tuple[Outco
     Raises:
         StoreRefused: the claim cannot be read, or numbers are used up.
     """
-    record = books.case(case_id)
-    if record is None:
+    if books.case(case_id) is None:
         return Outcome(case_id=case_id, why="there is no such case in the store"), b""
+    lock_cases(books, [case_id])  # another question has its number by the time this one counts
+    record = books.case(case_id)
+    assert record is not None  # noqa: S101 -- it was there
     partner = desk.partner(record.case.payer)
     attempt = standing_in(books, record).attempt
     why = _why_not(record, partner, attempt)

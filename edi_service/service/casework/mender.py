@@ -24,7 +24,7 @@ from edi_service.policy.demanding import demands
 from edi_service.review.answer.heard import Action
 from edi_service.service.casework.denying import BY_DENIAL, REMITTANCE, RemittedClaim
 from edi_service.service.casework.mending import mend_passed
-from edi_service.service.casework.progressing import write_down
+from edi_service.service.casework.progressing import lock_cases, write_down
 from edi_service.service.casework.stored import read_stored
 from edi_service.service.casework.telling import heard_about
 from edi_service.service.records import Lane, MendedRecord
@@ -178,6 +178,7 @@ class _Mending:
         header = self._stored.passed.transaction_set.interchange
         lane = Lane(header.sender_id, header.receiver_id, header.usage)
         claim_id = self._stored.record.claim_id
+        lock_cases(self._books, (each.record.case_id for each in granted if each.record))
         number = self._take_number(lane, above)
         found = mend_passed(
             self._stored.passed,

@@ -17,6 +17,7 @@ from edi_service.cases.progress import (
 from edi_service.service.records import EventRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from edi_service.cases.progress import (
@@ -37,6 +38,20 @@ def sent_at(shelf: Shelf, case_id: str, attempt: int) -> datetime | None:
     """When an attempt of a case left; None where it did not, or by no means known here."""
     found = (each for each in shelf.attempts(case_id) if each.number == attempt)
     return next((each.sent_at for each in found), None)
+
+
+def lock_cases(books: Books, case_ids: Iterable[str]) -> None:
+    """
+    Let nobody else write about these cases until the transaction is over.
+
+    Whoever locks several does so in this order, that of their ids, and before any control number
+    is taken, which locks its lane: so no two wait for each other.
+
+    Raises:
+        StoreRefused: there is no such case.
+    """
+    for case_id in sorted(set(case_ids)):
+        books.lock_case(case_id)
 
 
 def write_down(

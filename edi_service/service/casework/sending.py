@@ -15,7 +15,7 @@ from edi_service.cases.report_types import ReportTypes
 from edi_service.review.decide import Product, channel_of
 from edi_service.review.worksheet import worksheet
 from edi_service.service.casework.attempts import Making, keep_attempt, read_written, take_numbers
-from edi_service.service.casework.progressing import standing_in, write_down
+from edi_service.service.casework.progressing import lock_cases, standing_in, write_down
 from edi_service.service.casework.sendable import NotNow, Sendable, look_at
 from edi_service.service.store import StoreRefused
 from edi_service.x12.gather import address_of, gathered
@@ -128,6 +128,7 @@ class Sending:
         at, name, made = self._desk.as_of, _name(members[0]), members[0].made
         try:
             with self._store.begin(actor=wish.actor, at=at) as books:
+                lock_cases(books, (one.record.case_id for one in members))
                 if made is None:
                     data = self._number(books, members)
                 else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from edi_service.cases.progress import AWAITED, Cause
 from edi_service.cases.waiting import Patience, awaited, is_to_be_noted, unanswered
 from edi_service.service.casework.inquiring import KIND, ask_where
-from edi_service.service.casework.progressing import sent_at, standing_in, write_down
+from edi_service.service.casework.progressing import lock_cases, sent_at, standing_in, write_down
 from edi_service.service.exchange.drops import ProductRecord
 from edi_service.service.schedules.work import ACTOR, AT_A_TIME
 from edi_service.service.store import StoreRefused, StoreUnreachable
@@ -44,14 +44,14 @@ class FollowUp:
         """See to some cases."""
         found: Counter[str] = Counter()
         records = books.cases_after(reached, _AWAITED, AT_A_TIME)
-        for record in records:
-            if self._late(books, record, at) is not None:
-                found.update(self._look_after(books, record.case_id, at))
+        late = [record.case_id for record in records if self._late(books, record, at) is not None]
+        lock_cases(books, late)
+        for case_id in late:
+            found.update(self._look_after(books, case_id, at))
         return (records[-1].case_id if len(records) == AT_A_TIME else ""), found
 
     def _look_after(self, books: Books, case_id: str, at: datetime) -> list[str]:
         """What was found of a case whose payer is late, and done about it, in words."""
-        books.lock_case(case_id)
         record = books.case(case_id)
         assert record is not None  # noqa: S101 -- it was locked by its id
         late = self._late(books, record, at)
