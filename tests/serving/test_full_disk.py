@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from itertools import count
@@ -18,8 +18,10 @@ from tests.serving.office import Office, running
 from tests.serving.test_faults import FEW, claims, require_each_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.edge.exchange.disks import Disk
     from tests.serving.warm import Warm
 
 FILES = 12
@@ -47,43 +49,79 @@ def test_a_disk_that_refuses_one_thing_in_six(office: Office) -> None:
 
 MEGABYTES = 24
 LARGE = 1000  # claims
+FEW_LOOKS = 10
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("leaving", [0, 300_000])
 def test_a_disk_that_is_full_of_something_else(tmp_path: Path, warm: Warm, leaving: int) -> None:
     """Everything is on it: store, engine, drop folder, what is set aside, and results."""
+    with crowded(tmp_path, warm, "least_free_mib = 0") as (office, disk):
+        office.drop("second.837", claims(2, LARGE))
+        disk.fill(leaving)
+        told = wait_until_told(office, HTTPStatus.SERVICE_UNAVAILABLE)
+        assert "disk is full" in told or "No space left" in told
+        assert all(drop.state is not DropState.QUARANTINED for drop in office.drops())
+
+        disk.make_room()
+
+        require_both_done(office)
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_nearly_full(tmp_path: Path, warm: Warm) -> None:
+    """Nothing has failed yet, and nothing does: what comes waits where it is."""
+    with crowded(tmp_path, warm, "least_free_mib = 6") as (office, disk):
+        disk.fill(leaving=4 * 1024**2)
+        began = time.monotonic()
+        told = wait_until_told(office, HTTPStatus.SERVICE_UNAVAILABLE)
+        assert time.monotonic() - began < FEW_LOOKS * office.looks
+        assert "disk of the store: only 3 MiB are free, and 6 are to be" in told
+        office.drop("second.837", claims(2, LARGE))
+        time.sleep(FEW_LOOKS * office.looks)
+        assert [path.name for path in office.inbound.iterdir()] == ["second.837"]
+        assert len(office.drops()) == 1
+
+        disk.make_room()
+
+        require_both_done(office)
+
+
+@contextmanager
+def crowded(tmp_path: Path, warm: Warm, service: str) -> Iterator[tuple[Office, Disk]]:
+    """An office on a small disk of its own that has answered its first file."""
     with small_disk(tmp_path / "disk", MEGABYTES) as disk:
         url = f"sqlite:///{disk.path / 'store.sqlite'}"
-        for office in running(Office(disk.path / "office", url, warm=warm)):
+        made = Office(disk.path / "office", url, service=service, warm=warm)
+        for office in running(made):
             office.start()
-            port = office.wait_for_event("serving")["port"]
+            office.wait_for_event("serving")
             office.drop("first.837", claims(1, FEW))
             office.wait_until_done(1)
-            office.drop("second.837", claims(2, LARGE))
-            disk.fill(leaving)
-            wait_until_it_says_so(port)
-            assert all(drop.state is not DropState.QUARANTINED for drop in office.drops())
-
-            disk.make_room()
-            office.wait_until_done(2)
-
-            kinds = {drop.claims: drop.state for drop in office.drops()}
-            assert kinds == {FEW: DropState.DONE, LARGE: DropState.DONE}
-            office.wait_until_taken_away()
-            told = office.balanced()
-            assert told.returncode == 0, told.stdout
+            yield office, disk
 
 
-def wait_until_it_says_so(port: object) -> None:
-    """Wait for the service not to be ready, with a reason."""
+def require_both_done(office: Office) -> None:
+    """Both files are done once, nothing waits, and the service says that it can."""
+    office.wait_until_done(2)
+    kinds = {drop.claims: drop.state for drop in office.drops()}
+    assert kinds == {FEW: DropState.DONE, LARGE: DropState.DONE}
+    office.wait_until_taken_away()
+    told = office.balanced()
+    assert told.returncode == 0, told.stdout
+    assert wait_until_told(office, HTTPStatus.OK) == "ready"
+
+
+def wait_until_told(office: Office, status: HTTPStatus) -> str:
+    """Wait for ``/ready`` to say so; what it says besides."""
+    port = int(str(office.wait_for_event("serving")["port"]))
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        asking = HTTPConnection("127.0.0.1", int(str(port)), timeout=10)
-        with closing(asking):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asking:
             asking.request("GET", "/ready")
             told = asking.getresponse()
-            if told.status == HTTPStatus.SERVICE_UNAVAILABLE and told.read().strip():
-                return
-        time.sleep(0.1)
-    pytest.fail("nobody is told that the disk is full")
+            says = told.read().decode().strip()
+            if told.status == status:
+                return says
+        time.sleep(0.05)
+    pytest.fail(f"nobody is told {status}")

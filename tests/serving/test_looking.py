@@ -88,5 +88,5 @@ def test_a_store_that_cannot_say_who_holds_it_is_trouble_and_no_look(tmp_path: P
 
     ward = Ward(folder, cannot_say)
     ward.for_a_while(lambda: bool(ward.troubles))
-    assert ward.troubles[0] == "StoreUnreachable"
+    assert ward.troubles[0] == "the database does not answer"
     assert ward.steps == []

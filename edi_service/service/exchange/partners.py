@@ -167,6 +167,8 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         look_seconds: how often drop folders and partners' servers are looked at.
         lease_seconds: how long a machine may be silent before others take over its work.
         keep_days: for how many days finished work is remembered by the engine.
+        least_free_mib: how much is to be free on each disk that the service writes to, in MiB;
+            where files come in and less is, none is taken; 0: that is not looked at.
         policies: folders of policies besides the library.
         facts: a file of what claims cannot say, read again whenever it has changed.
         encounters: a file of visits, likewise.
@@ -187,6 +189,7 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     look_seconds: Seconds = 2.0
     lease_seconds: Seconds = 30.0
     keep_days: Annotated[int, Meta(ge=1)] = 90
+    least_free_mib: Annotated[int, Meta(ge=0)] = 64
     policies: tuple[str, ...] = ()
     facts: str = ""
     encounters: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from edi_service.service.exchange.pickup import Pickup, SourceDistrusted, SourceLost
+from edi_service.wiring.serving.metrics import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ class Looking:
         except SourceLost as fault:
             return self._failed(str(fault))
         except Exception as fault:  # noqa: BLE001 -- what was left stays where it is
-            return self._failed(type(fault).__name__)
+            return self._failed(reason_of(fault))
         for step in sorted(set(steps)):
             self._log.info("looked", step=step.value, files=steps.count(step))
         self._told(self._way, steps, "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from edi_service.service.store import StoreUnreachable
+
 if TYPE_CHECKING:
     from edi_service.service.exchange.drops import DropCounts, DropRecord, ProductRecord
     from edi_service.service.exchange.pickup import Step
@@ -122,3 +124,17 @@ class Metrics:
         """Everything that cannot be done, in one sentence; empty when all can be."""
         with self._lock:
             return "; ".join(f"{what}: {reason}" for what, reason in self._troubles.items())
+
+
+def reason_of(fault: Exception) -> str:
+    """
+    Why something failed, for a log and for whoever watches.
+
+    What a system and a database say of themselves quotes nothing; any other message may quote what
+    is nobody's business, so that its name has to do.
+    """
+    if isinstance(fault, StoreUnreachable):
+        return str(fault)
+    if isinstance(fault, OSError) and fault.strerror:
+        return fault.strerror
+    return type(fault).__name__

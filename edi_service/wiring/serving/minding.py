@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from edi_service.wiring.serving.metrics import reason_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
@@ -41,6 +43,7 @@ class Minding:
         hand_in: hands in whatever is taken and has no work yet.
         deliver: brings what has not arrived.
         schedule: hands in what is done once a day, when it is time.
+        look_at_disks: tells which disks are nearly full.
         now: the moment.
         metrics: told what the store holds.
     """
@@ -57,6 +60,7 @@ class Minding:
         hand_in: Callable[[], None],
         deliver: Callable[[], None],
         schedule: Callable[[], None],
+        look_at_disks: Callable[[], object],
         now: Callable[[], datetime],
         metrics: Metrics,
     ) -> None:
@@ -76,7 +80,7 @@ class Minding:
         self._thread = threading.Thread(target=self._run, name="minding", daemon=True)
         self._every_round = (
             *(self._beat, self._adopt, self._take_up_again),
-            *(self._hand_in, self._deliver, self._schedule),
+            *(self._hand_in, self._deliver, self._schedule, look_at_disks),
         )
         self._swept: datetime | None = None
         self._counts_again = 0.0  # on a clock that never goes back
@@ -99,13 +103,13 @@ class Minding:
             self._try(self._count)
             self._try(self._sweep)
 
-    def _try(self, what: Callable[[], None]) -> None:
+    def _try(self, what: Callable[[], object]) -> None:
         """Do one thing; what fails is told and tried again in the next round."""
         name = what.__name__.strip("_").replace("_", " ")
         try:
             what()
         except Exception as fault:  # noqa: BLE001 -- none of it may keep the machine from beating
-            reason = type(fault).__name__  # a message may quote what is nobody's business
+            reason = reason_of(fault)
             self._log.warning("minding failed", what=name, reason=reason)
             self._metrics.trouble(name, reason)
         else:

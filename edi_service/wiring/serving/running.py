@@ -49,6 +49,7 @@ from edi_service.wiring.serving.looking import Looking
 from edi_service.wiring.serving.metrics import Metrics
 from edi_service.wiring.serving.minding import Minding
 from edi_service.wiring.serving.places import open_places
+from edi_service.wiring.serving.room import room_of
 from edi_service.wiring.serving.scheduling import scheduling_of
 from edi_service.wiring.serving.tracing import open_tracing
 
@@ -145,6 +146,7 @@ class Serving:
         self._scheduling = scheduling_of(
             desk, store, self._within, self._durable, QUEUE, now, self.metrics.trouble
         )
+        self._room = room_of(config, base, store.engine.url, self.metrics.trouble)
         self._lookings: list[Looking] = []
 
     def start(self) -> None:
@@ -191,7 +193,7 @@ class Serving:
                 self._aside,
                 partial(self._receive, receiver),
                 self.metrics.looked,
-                partial(self._holds, way),
+                partial(self._may_look, way),
             )
             looking.start()
             self._closing.callback(looking.stop)
@@ -215,8 +217,10 @@ class Serving:
             return False
         return self._receiver(drop.partner).unpack_again(drop, arrival, self._now())
 
-    def _holds(self, way: WayIn) -> bool:
-        """Whether this machine is the one that looks at a place; any may, of a place of its own."""
+    def _may_look(self, way: WayIn) -> bool:
+        """Whether there is room, and this machine is the one that looks; any may, at its own."""
+        if not self._room.look_at_disks():
+            return False
         if way.folder is not None:
             return True
         silent_since = self._now() - timedelta(seconds=self._config.service.lease_seconds)
@@ -287,6 +291,7 @@ class Serving:
             hand_in=self._hand_in_all,
             deliver=self._deliver_all,
             schedule=self._scheduling.see_to,
+            look_at_disks=self._room.look_at_disks,
             now=self._now,
             metrics=self.metrics,
         )
