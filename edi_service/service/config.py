@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct, field
 
+from edi_service.codes.zones import find_zone
 from edi_service.policy.certainty import REREAD_AFTER_DAYS
 from edi_service.policy.model import PayerAlias
 from edi_service.review.profile import Partner
@@ -114,14 +115,13 @@ def parse_config(text: str) -> Config:
         raise ConfigRefused(message) from None
     except msgspec.ValidationError as fault:
         raise ConfigRefused(str(fault)) from None
-    for zone in [config.zone, *(place.zone for place in config.providers.values())]:
-        _require_zone(zone)
+    _require_zone("zone", config.zone)
+    for npi, place in config.providers.items():
+        _require_zone(f"providers.{npi}.zone", place.zone)
     return config
 
 
-def _require_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        message = f"{name!r} is no IANA time zone, such as {DEFAULT_ZONE!r}"
-        raise ConfigRefused(message) from None
+def _require_zone(key: str, name: str) -> None:
+    if find_zone(name) is None:
+        message = f"{key}: {name!r} is no IANA time zone; write one such as {DEFAULT_ZONE!r}"
+        raise ConfigRefused(message)

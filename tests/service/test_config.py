@@ -65,8 +65,11 @@ def test_everything_that_may_be_said_is_read() -> None:
         ("[payers.A]\npayer = 'x'\nline_of_business = 'y'\nlob = 'z'", "unknown field `lob`"),
         ("[partners.x]\nusage = 'X'", "usage"),
         ("[partners.x]\nchanel = 'x217'", "unknown field `chanel`"),
-        ("[providers.1]\nzone = 'Mars/Olympus'", "'Mars/Olympus' is no IANA time zone"),
-        ("zone = '../etc/passwd'", "is no IANA time zone"),
+        ("[providers.1]\nzone = 'Mars/Olympus'", "providers.1.zone: 'Mars/Olympus' is no IANA"),
+        ("zone = '../etc/passwd'", "zone: '../etc/passwd' is no IANA time zone; write one such as"),
+        ("zone = 'America'", "^zone: 'America' is no IANA time zone; write .* 'America/New_York'$"),
+        ("zone = ''", "zone: '' is no IANA time zone"),
+        ("[providers.1]\nzone = 'America/Indiana'", "^providers.1.zone: 'America/Indiana'"),
         ("zone = 5", "Expected `str`"),
     ],
 )

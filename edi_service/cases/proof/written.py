@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from edi_service.cases.proof.claims import (
     A_DAY,
@@ -15,6 +14,7 @@ from edi_service.cases.proof.claims import (
     moment,
     strictly,
 )
+from edi_service.codes.zones import find_zone
 from edi_service.facts.encounter import Encounter, united
 from edi_service.facts.model import AuthorizationOnFile, ClaimFacts
 from edi_service.finding import Report
@@ -23,6 +23,7 @@ from edi_service.policy.rule import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from edi_service.claims.model import Claim
     from edi_service.codes.states import States
@@ -129,8 +130,8 @@ def _checked(written: dict[str, Any]) -> dict[str, Any]:
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
+    found = find_zone(name) if name else None
+    if name and found is None:
         message = f"{name!r} is no IANA time zone, such as 'America/New_York'"
-        raise CaseRefused(message) from None
+        raise CaseRefused(message)
+    return found

@@ -8,11 +8,10 @@ matter of taste, for every fault keeps a policy out.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from edi_service.codes.zones import find_zone
 from edi_service.facts.model import ClaimFacts
 from edi_service.policy.language.elements import (
     NAMESPACE,
@@ -270,20 +269,10 @@ def _terms(element: etree._Element, unit: str) -> Iterator[Fault]:
         if unit == "hours" and word(element, name) not in {"", "no"}:
             yield _fault(element, f"{name} is for a count of days, not of hours: leave it out")
     zone = word(element, "zone")
-    if zone and not _is_zone(zone):
+    if zone and find_zone(zone) is None:
         yield _fault(element, f"{zone} is no time zone; write one such as America/Chicago")
     if word(element, "counted-from") and len(words(element, "after")) == 1:
         yield _fault(element, "counted-from needs two or more events in after")
-
-
-@cache
-def _is_zone(name: str) -> bool:
-    """Whether there is a zone *name*; to list all there are takes longer than to read a library."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError, ValueError):  # none, a folder of zones, a path
-        return False
-    return True
 
 
 def _conditions(element: etree._Element) -> Iterator[Fault]:

@@ -178,6 +178,7 @@ def test_a_table_that_is_neither_defaults_nor_case_is_refused() -> None:
         written_cases(POLICY, {"cases": [], "default": {}})
 
 
-def test_a_zone_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(CaseRefused, match="no IANA time zone"):
-        subject(zone="America/Atlantis")
+@pytest.mark.parametrize("zone", ["America/Atlantis", "America"])
+def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
+    with pytest.raises(CaseRefused, match=f"'{zone}' is no IANA time zone, such as"):
+        subject(zone=zone)
