@@ -155,6 +155,10 @@ class _Zip:
         self._counter = _Counter(limits)
 
     def members(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        size = self._source.seek(0, 2)
+        if _directory_bytes(self._source, size) > self._limits.members * _MEMBER_BYTES:
+            message = f"its list of members is too long for {self._limits.members} of them"
+            raise UnpackRefused(message)  # before it is read: each takes more room in memory
         with closing(zipfile.ZipFile(self._source)) as archive:
             members = archive.infolist()
             if len(members) > self._limits.members:
@@ -162,11 +166,33 @@ class _Zip:
                 raise UnpackRefused(message)
             for member in members:
                 _require_a_file(member)
+            if sum(member.compress_size for member in members) > size:
+                message = "its members take more room than there is: they lie in one another"
+                raise UnpackRefused(message)
             for member in members:
                 if not member.is_dir():
                     with archive.open(member) as stream:
                         pieces = self._counter.count(cast("BinaryIO", stream), member.compress_size)
                         yield member.filename, pieces
+
+
+def _directory_bytes(source: BinaryIO, size: int) -> int:
+    """
+    How long a zip of *size* bytes says its list of members is; 0 where it is none.
+
+    It stands in the last record of the file, or for a large one (Zip64) in one before that.
+    """
+    source.seek(max(0, size - _LAST_RECORDS))
+    tail = source.read(_LAST_RECORDS)
+    source.seek(0)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + _END:
+        return 0
+    (told,) = struct.unpack_from("<I", tail, end + 12)
+    large = end - _LOCATOR - _LARGE_END
+    if large >= 0 and tail[large + _LARGE_END :].startswith(b"PK\x06\x07"):
+        told = max(told, *struct.unpack_from("<Q", tail, large + 40))
+    return int(told)
 
 
 def _require_a_file(member: zipfile.ZipInfo) -> None:
@@ -180,3 +206,6 @@ def _require_a_file(member: zipfile.ZipInfo) -> None:
 
 
 _PIECE = 256 * 1024  # bytes
+_MEMBER_BYTES = 1024  # of the list of members: a name of 900 bytes, and what stands beside it
+_END, _LOCATOR, _LARGE_END = 22, 20, 56  # bytes of the last records of a zip
+_LAST_RECORDS = _END + 0xFFFF + _LOCATOR + _LARGE_END  # with the longest comment there may be

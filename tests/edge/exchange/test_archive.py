@@ -6,6 +6,7 @@ import gzip
 import io
 import stat
 import struct
+import tracemalloc
 import zipfile
 from contextlib import suppress
 
@@ -46,7 +47,20 @@ def test_two_gzips_in_a_row_are_one() -> None:
     assert unpacked(gzip.compress(b"ISA") + gzip.compress(b"IEA")) == [("", b"ISAIEA")]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "CON", "a\nb", "C:\\a"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "../../etc/passwd",
+            "/etc/passwd",
+            "..\\..\\a",
+            "C:\\a",
+            "\\\\host\\share\\a",
+            "//host/a",
+        ),
+        *("CON", "NUL", "COM1.837", "a\nb", "a\x00b", "-rf", " ", "a\u202eb", "x" * 2000, "."),
+    ],
+)
 def test_a_name_is_only_a_name(name: str) -> None:
     [(_, data)] = unpacked(zipped((name, b"ISA")))
 
@@ -122,6 +136,74 @@ def test_a_zip_that_lies_about_a_size() -> None:
     struct.pack_into("<I", data, directory + 24, 10)  # what the directory says it unpacks to
 
     assert "damaged" in refused(bytes(data))
+
+
+def a_zip_of(local: bytes, entries: bytes, count: int, *, is_large: bool = False) -> bytes:
+    """*local* is what lies in it, *entries* what its directory says."""
+    end = struct.pack(
+        "<4s4H2IH", b"PK\x05\x06", 0, 0, *[min(count, 0xFFFF)] * 2, len(entries), len(local), 0
+    )
+    if is_large:
+        place = len(local) + len(entries)
+        large = struct.pack(
+            "<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(entries), len(local)
+        )
+        end = large + struct.pack("<4sIQI", b"PK\x06\x07", 0, place, 1) + end
+    return local + entries + end
+
+
+def parts_of(data: bytes) -> tuple[bytes, bytes]:
+    """The one member of a zip, and what its directory says of it."""
+    directory = data.index(b"PK\x01\x02")
+    return data[:directory], data[directory : data.index(b"PK\x05\x06")]
+
+
+def test_a_zip_put_together_by_hand_is_one() -> None:
+    local, entry = parts_of(zipped(("a", CLAIMS)))
+    for is_large in (False, True):
+        assert unpacked(a_zip_of(local, entry, 1, is_large=is_large)) == [("a", CLAIMS)]
+
+
+def test_members_that_lie_in_one_another() -> None:
+    """A few bytes that come to a gigabyte, though none of them becomes more than a hundred."""
+    local, entry = parts_of(zipped(("a", bytes(range(256)) * 4000)))
+
+    assert "one another" in refused(a_zip_of(local, entry * 900, 900))
+
+
+def test_a_member_that_claims_to_be_packed_badly() -> None:
+    """Its ratio would be within the limit."""
+    data = bytearray(zipped(("a", BOMB)))
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 20, len(BOMB))
+
+    assert "one another" in refused(bytes(data))
+
+
+@pytest.mark.parametrize("is_large", [False, True], ids=["zip", "zip64"])
+def test_a_hundred_thousand_members_take_no_memory(*, is_large: bool) -> None:
+    local, entry = parts_of(zipped(("a", b"")))
+    data = a_zip_of(local, entry * 100_000, 100_000, is_large=is_large)
+    tracemalloc.start()
+    try:
+        assert "list of members is too long" in refused(data)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1024 * 1024
+
+
+def test_a_comment_does_not_hide_how_many_members_there_are() -> None:
+    local, entry = parts_of(zipped(("a", b"")))
+    data = a_zip_of(local, entry * 100_000, 100_000)
+    commented = data[:-2] + struct.pack("<H", 0xFFFF) + b"x" * 0xFFFF
+
+    assert "list of members is too long" in refused(commented)
+
+
+def test_as_many_members_as_are_unpacked() -> None:
+    members = [(f"{number:04}" + "x" * 200, b"ISA") for number in range(Limits().members)]
+
+    assert len(unpacked(zipped(*members))) == Limits().members
 
 
 @given(st.data())
