@@ -14,12 +14,14 @@ from edi_service.service.exchange.pickup import (
     Patience,
     Pickup,
     Removal,
+    SourceDistrusted,
     SourceLost,
     Step,
     can_be_opened,
     looks_whole,
     may_be_taken,
 )
+from edi_service.service.store import StoreUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -283,6 +285,40 @@ def test_a_store_that_fails_leaves_the_file_where_it_is() -> None:
 
     fails.append(False)
     assert pickup.look(1) == [("a.837", Step.TAKEN)]
+    assert source.opened == [0]
+
+
+def test_a_file_that_cannot_be_kept_keeps_no_other_waiting() -> None:
+    source = Memory(a_837=WHOLE, b_837=WHOLE, c_837=WHOLE)
+
+    def receive(entry: Entry, aside: object) -> None:
+        del aside
+        if entry.name == "b.837":
+            "\udcff".encode()
+
+    pickup = Pickup(source, Patience(settled_seconds=0), InMemory, receive)
+    assert [step for _, step in pickup.look(0)] == ["taken", "failed", "taken"]
+    assert [type(fault) for fault in pickup.faults] == [UnicodeEncodeError]
+    assert [step for _, step in pickup.look(1)] == ["removed", "failed", "removed"]
+    assert list(source.files) == ["b.837"]
+
+    pickup = Pickup(source, Patience(settled_seconds=0), InMemory, lambda *_: None)  # mended
+    assert [step for _, step in pickup.look(2)] == ["taken"]
+    assert pickup.faults == []
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError("full"), StoreUnreachable("away"), SourceLost("away"), SourceDistrusted("?")]
+)
+def test_what_the_next_file_would_meet_as_well_ends_the_look(fault: Exception) -> None:
+    source = Memory(a_837=WHOLE, b_837=WHOLE)
+
+    def receive(*_: object) -> None:
+        raise fault
+
+    pickup = Pickup(source, Patience(settled_seconds=0), InMemory, receive)
+    with pytest.raises(type(fault)):
+        pickup.look(0)
     assert source.opened == [0]
 
 

@@ -90,3 +90,24 @@ def test_a_store_that_cannot_say_who_holds_it_is_trouble_and_no_look(tmp_path: P
     ward.for_a_while(lambda: bool(ward.troubles))
     assert ward.troubles[0] == "the database does not answer"
     assert ward.steps == []
+
+
+def test_a_file_that_cannot_be_kept_is_told_and_the_others_are_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a", "JANE DOE", "z"):
+        (folder / name).write_bytes(b"a letter")
+
+    class Odd(Ward):
+        def _receive(self, partner: str, entry: Entry, aside: Aside) -> None:
+            if entry.name == "JANE DOE":
+                raise ValueError(entry.name)
+            super()._receive(partner, entry, aside)
+
+    ward = Odd(folder, lambda: True)
+    ward.for_a_while(lambda: Step.REMOVED in ward.steps)
+
+    assert set(ward.taken) == {"a", "z"}
+    assert Step.FAILED in ward.steps
+    assert "a file cannot be kept: ValueError" in ward.troubles
+    assert not any("DOE" in trouble for trouble in ward.troubles)

@@ -103,7 +103,7 @@ class Connection:
             connect_timeout=self._remote.timeout_seconds,
             keepalive_interval=self._remote.timeout_seconds / 4,
         )
-        self._client = await self._connection.start_sftp_client()
+        self._client = await self._connection.start_sftp_client(path_errors="surrogateescape")
 
 
 def _reason(fault: Exception) -> str:

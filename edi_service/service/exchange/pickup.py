@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from msgspec import Struct
 
+from edi_service.service.store import StoreUnreachable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
@@ -122,6 +124,7 @@ class Step(StrEnum):
     REFUSED = "refused"  # it is in the store, and cannot be removed where it was
     CHANGED = "changed"  # it changed while it was read; it will be read again
     CUT_OFF = "cut off"  # reading stopped; it goes on from there at the next look
+    FAILED = "failed"  # it could not be kept, by no fault of disk or database; it stays
     NAMELESS = "nameless"  # its name cannot be that of a file; it is left where it is
 
 
@@ -134,6 +137,9 @@ class Pickup:
         patience: when a file counts as whole.
         aside: makes a place for bytes on their way in.
         receive: takes a file's bytes into the store; returns when they are safe there.
+
+    Attributes:
+        faults: why files could not be kept at the last look, each by itself.
     """
 
     def __init__(
@@ -151,6 +157,7 @@ class Pickup:
         self._received: set[Entry] = set()
         self._refused: set[Entry] = set()
         self._begun: dict[Entry, Aside] = {}
+        self.faults: list[Exception] = []
 
     def look(self, now: float) -> list[tuple[str, Step]]:
         """
@@ -162,16 +169,24 @@ class Pickup:
         Raises:
             SourceLost: the source cannot be listed; nothing has changed.
             SourceDistrusted: it is not who it was.
+            StoreUnreachable: the store does not answer; what has not been taken stays.
+            OSError: bytes cannot be set aside; likewise.
         """
         listed = self._source.entries()
         names = {entry.name for entry in listed}
         self._remember(listed, now)
+        self.faults.clear()
         steps = []
         for entry in listed:
-            step = self._settle(entry) if entry in self._received else self._try(entry, names, now)
+            step = self._see_to(entry, names, now)
             if step is not None:
                 steps.append((entry.name, step))
         return steps
+
+    def close(self) -> None:
+        """Forget what has been read of files that were not taken; it is read again another time."""
+        while self._begun:
+            self._begun.popitem()[1].close()
 
     def due(self, now: float) -> float:
         """
@@ -198,6 +213,18 @@ class Pickup:
         self._refused &= self._since.keys()
         for entry in self._begun.keys() - self._since.keys():
             self._begun.pop(entry).close()
+
+    def _see_to(self, entry: Entry, names: set[str], now: float) -> Step | None:
+        """Take or remove one file; what is wrong with it alone keeps no other waiting."""
+        if entry in self._received:
+            return self._settle(entry)
+        try:
+            return self._try(entry, names, now)
+        except (OSError, StoreUnreachable, SourceLost, SourceDistrusted):
+            raise  # the next file would meet the same
+        except Exception as fault:  # noqa: BLE001 -- it is told, and met again at each look
+            self.faults.append(fault)
+            return Step.FAILED
 
     def _settle(self, entry: Entry) -> Step | None:
         if entry in self._refused:

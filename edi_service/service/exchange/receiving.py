@@ -96,7 +96,7 @@ class Receiver:
             sha256=aside.sha256,
             size=aside.size,
             taken_at=at,
-            name=entry.name,
+            name=_readable(entry.name),
         )
         with aside.open() as stream:
             is_archive = self._unpacker.is_archive(stream.read(HEAD))
@@ -204,8 +204,13 @@ def _to_do(records: list[DropRecord]) -> list[DropRecord]:
     return [record for record in records if record.state is DropState.TAKEN]
 
 
+def _readable(name: str) -> str:
+    """A name as text that can be kept and shown, also where its bytes are none in UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _digest(*parts: str) -> str:
-    told = "\0".join(parts).encode("utf-8", "surrogateescape")
+    told = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(told).hexdigest()[:_ID_LENGTH]
 
 

@@ -77,6 +77,7 @@ class Looking:
         self._stopping.set()
         self._hint.set()
         self._thread.join()
+        self._pickup.close()
 
     def _run(self) -> None:
         pause = self._every
@@ -107,7 +108,11 @@ class Looking:
             return self._failed(reason_of(fault))
         for step in sorted(set(steps)):
             self._log.info("looked", step=step.value, files=steps.count(step))
-        self._told(self._way, steps, "")
+        reason = ""
+        if self._pickup.faults:  # of single files; the others need not wait for another look
+            reason = f"a file cannot be kept: {reason_of(self._pickup.faults[0])}"
+            self._log.error("file not kept", reason=reason)
+        self._told(self._way, steps, reason)
         return ""
 
     def _failed(self, reason: str) -> str:
