@@ -232,7 +232,7 @@ class _Answers:
                 trace="0",
                 reports=(report,),
                 totals=run.totals,
-                claims=claims,
+                written=claims,
             )
 
     def _source_identity(self, batch: Batch) -> Identity:

@@ -27,9 +27,9 @@ from edi_service.acknowledge.judge import (
 )
 from edi_service.acknowledge.statuses import (
     NO_TOTALS,
-    ClaimStatus,
     Identity,
     Totals,  # noqa: TC001 -- spools that lie outside of memory read the annotations
+    WrittenClaims,
 )
 from edi_service.finding import Position
 from edi_service.x12.headers import GroupHeader, InterchangeHeader
@@ -68,7 +68,7 @@ class Spools(Protocol):
 
 
 class MemorySpool(Generic[Kept]):
-    """A :class:`Spool` for sets of a usual size, about 2 kB of memory a claim."""
+    """A :class:`Spool` for sets of a usual size, about 0.5 kB of memory a claim."""
 
     def __init__(self) -> None:
         self._kept: list[Kept] = []
@@ -91,10 +91,10 @@ class InMemory:
 
 @dataclass(slots=True, kw_only=True)
 class ProviderRun:
-    """Claims in a row of one billing provider: how many, and their totals."""
+    """Claims in a row of one billing provider: in how many pieces they came, and their totals."""
 
     provider: Identity
-    claims: int = 0
+    pieces: int = 0
     totals: Totals = NO_TOTALS
 
 
@@ -107,7 +107,7 @@ class Batch:
     *totals* are over all providers.  Claims are added in order, and given up once.
     """
 
-    statuses: Spool[ClaimStatus]
+    claims: Spool[WrittenClaims]
     runs: Spool[ProviderRun]
     reference: str = ""
     submitter: Identity | None = None
@@ -120,25 +120,25 @@ class Batch:
         """Whether any was added."""
         return self._run is not None
 
-    def add(self, provider: Identity, status: ClaimStatus) -> None:
-        """Keep *status*, of a claim of *provider*."""
+    def add(self, provider: Identity, claims: WrittenClaims) -> None:
+        """Keep *claims*, of *provider*."""
         run = self._run
         if run is None or run.provider != provider:
             if run is not None:
                 self.runs.add(run)
             run = self._run = ProviderRun(provider=provider)
-        run.claims += 1
-        run.totals += status.totals
-        self.totals += status.totals
-        self.statuses.add(status)
+        run.pieces += 1
+        run.totals += claims.totals
+        self.totals += claims.totals
+        self.claims.add(claims)
 
-    def by_provider(self) -> Iterator[tuple[ProviderRun, Iterator[ClaimStatus]]]:
+    def by_provider(self) -> Iterator[tuple[ProviderRun, Iterator[WrittenClaims]]]:
         """Each run with its claims, which have to be gone through before the next run is."""
-        statuses = iter(self.statuses)
+        claims = iter(self.claims)
         for run in self.runs:
-            yield run, islice(statuses, run.claims)
+            yield run, islice(claims, run.pieces)
         if self._run is not None:
-            yield self._run, statuses
+            yield self._run, claims
 
 
 _IN_MEMORY = InMemory()
@@ -199,11 +199,11 @@ class Ledger:
             elif one is not None:
                 one.note(finding, business_unit)
 
-    def add_claim(self, status: ClaimStatus, provider: Identity, segment: int) -> None:
-        """Note what becomes of a claim of billing *provider* whose CLM is number *segment*."""
+    def add_claims(self, claims: WrittenClaims, provider: Identity, segment: int) -> None:
+        """Note what becomes of *claims* of billing *provider*; the first CLM is at *segment*."""
         begun = (start for start in reversed(self._batches) if start < segment)
         if (start := next(begun, None)) is not None:
-            self._batches[start].add(provider, status)
+            self._batches[start].add(provider, claims)
 
     def take(self, before_segment: int | None = None) -> Iterator[InterchangeLedger]:
         """
@@ -324,7 +324,7 @@ class Ledger:
 
     def _open_set(self, segment: Segment, number: int, offset: int) -> None:
         self._head = self._batches[number] = Batch(
-            statuses=self._spools.new(ClaimStatus), runs=self._spools.new(ProviderRun)
+            claims=self._spools.new(WrittenClaims), runs=self._spools.new(ProviderRun)
         )
         interchange, group = self._interchange, self._group
         if interchange is None or group is None:

@@ -7,12 +7,13 @@ Amounts are dollars.  Names and numbers of persons have no ``repr``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - spools that lie outside of memory read the annotations
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
 ZERO = Decimal(0)
 ACCEPT = "WQ"  # STC03
@@ -156,12 +157,38 @@ class ClaimStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenClaims:
+    """
+    Claims of one billing provider in a row, as a 277CA says them.
+
+    Attributes:
+        bodies: the segments of each but for the HL, whose number is known once all before it are.
+        segments: how many segments that are.
+        totals: what they add to those of the provider and of the set.
+    """
+
+    bodies: tuple[bytes, ...] = field(repr=False)
+    segments: int
+    totals: Totals
+
+    @classmethod
+    def join(cls, claims: Sequence[WrittenClaims]) -> Self:
+        """All *claims* as one."""
+        return cls(
+            bodies=tuple(chain.from_iterable(one.bodies for one in claims)),
+            segments=sum(one.segments for one in claims),
+            totals=sum((one.totals for one in claims), NO_TOTALS),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderStatus:
     """
     Loop 2000C: the claims of one billing provider, and what becomes of them together.
 
     *trace* is TRN02, ``0`` where the source keeps no number; *references* are the REF segments as
-    (qualifier, value).  *claims* may be a stream: it is gone through once.
+    (qualifier, value).  Claims that have been *written* already follow those that have not.  Both
+    may be streams: they are gone through once.
     """
 
     provider: Identity
@@ -170,6 +197,7 @@ class ProviderStatus:
     totals: Totals = NO_TOTALS
     references: tuple[tuple[str, str], ...] = ()
     claims: Iterable[ClaimStatus] = ()
+    written: Iterable[WrittenClaims] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from edi_service.acknowledge.answering import writable
-from edi_service.x12.writer import InterchangeWriter
+from edi_service.acknowledge.statuses import WrittenClaims
+from edi_service.x12.writer import InterchangeWriter, SegmentWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +41,9 @@ def write_277ca(batches: Iterable[BatchStatus], envelope: Envelope) -> Iterator[
     One interchange that holds one 277CA for each of *batches*, in pieces as it is written.
 
     *envelope* has :data:`FUNCTIONAL_ID`, :data:`SET_ID` and :data:`GUIDE`.  No more than one claim
-    is held at a time.  There must be one batch at least.
+    is held at a time, or what was written together.  There must be one batch at least.
     """
-    writer = _Writer(envelope)
+    writer = _Writer(InterchangeWriter(envelope))
     for number, batch in enumerate(batches):
         if number:
             writer.next_set()
@@ -49,11 +51,20 @@ def write_277ca(batches: Iterable[BatchStatus], envelope: Envelope) -> Iterator[
     yield writer.finish()
 
 
+def write_claim(claim: ClaimStatus) -> WrittenClaims:
+    """*claim* as it stands in a 277CA, wherever that may be."""
+    writer = SegmentWriter()
+    _Words(writer).claim(claim)
+    segments = writer.segments
+    return WrittenClaims(bodies=(writer.take(),), segments=segments, totals=claim.totals)
+
+
 class _Writer:
     """Numbers the hierarchical levels of the sets of one interchange."""
 
-    def __init__(self, envelope: Envelope) -> None:
-        self._writer = InterchangeWriter(envelope)
+    def __init__(self, writer: InterchangeWriter) -> None:
+        self._writer = writer
+        self._words = _Words(writer)
         self._level = 0
 
     def next_set(self) -> None:
@@ -64,21 +75,21 @@ class _Writer:
         return self._writer.finish()
 
     def write(self, batch: BatchStatus) -> Iterator[bytes]:
-        segment = self._writer.segment
+        segment, words = self._writer.segment, self._words
         reference = _text(batch.reference, 50)
         segment("BHT", "0085", "08", reference, _day(batch.created), batch.time, "TH")
         source = self._open_level(0, "20", has_children=True)
-        self._name(batch.source)
+        words.name(batch.source)
         segment("TRN", "1", _text(batch.source_trace, 50))
-        self._date("050", batch.received)
-        self._date("009", batch.processed)
+        words.dated("050", batch.received)
+        words.dated("009", batch.processed)
         providers = iter(batch.providers)
         provider = next(providers, None)
         receiver = self._open_level(source, "21", has_children=provider is not None)
-        self._name(batch.receiver)
+        words.name(batch.receiver)
         segment("TRN", "2", _text(batch.batch, 50))
-        self._reports(batch.reports)
-        self._totals(batch.totals, accepted="90", rejected="AA")
+        words.reports(batch.reports)
+        words.totals(batch.totals, accepted="90", rejected="AA")
         while provider is not None:
             yield from self._write_provider(provider, receiver)
             provider = next(providers, None)
@@ -86,32 +97,52 @@ class _Writer:
 
     def _write_provider(self, one: ProviderStatus, parent: int) -> Iterator[bytes]:
         level = self._open_level(parent, "19", has_children=True)
-        self._name(one.provider)
+        self._words.name(one.provider)
         self._writer.segment("TRN", "1", _text(one.trace, 50))
-        self._reports(one.reports)
+        self._words.reports(one.reports)
         for qualifier, value in one.references:
             self._writer.segment("REF", qualifier, _text(value, 50))
-        self._totals(one.totals, accepted="QA", rejected="QC")
-        for claim in one.claims:
-            self._write_claim(claim, level)
-            yield self._writer.take()
+        self._words.totals(one.totals, accepted="QA", rejected="QC")
+        for claims in chain(map(write_claim, one.claims), one.written):
+            yield self._place(claims, level)
 
-    def _write_claim(self, claim: ClaimStatus, parent: int) -> None:
-        segment = self._writer.segment
+    def _place(self, claims: WrittenClaims, parent: int) -> bytes:
+        """*claims*, each under its HL: written here since there are many, with the same marks."""
+        count = len(claims.bodies)
+        levels = range(self._level + 1, self._level + 1 + count)
+        self._level += count
+        data = b"".join(
+            b"HL*%d*%d*PT~%b" % (level, parent, body)
+            for level, body in zip(levels, claims.bodies, strict=True)
+        )
+        return self._writer.insert(data, count + claims.segments)
+
+    def _open_level(self, parent: int, code: str, *, has_children: bool) -> int:
         self._level += 1
-        segment("HL", str(self._level), str(parent), "PT")
-        self._name(claim.patient)
-        segment("TRN", "2", _text(claim.number, 50))
-        self._reports(claim.reports)
+        above = str(parent) if parent else ""
+        self._writer.segment("HL", str(self._level), above, code, "1" if has_children else "0")
+        return self._level
+
+
+class _Words:
+    """What is said in the same segments of a set, of a provider, of a claim and of a line."""
+
+    def __init__(self, writer: SegmentWriter) -> None:
+        self._segment = writer.segment
+
+    def claim(self, claim: ClaimStatus) -> None:
+        self.name(claim.patient)
+        self._segment("TRN", "2", _text(claim.number, 50))
+        self.reports(claim.reports)
         self._reference("1K", claim.payer_number)
         self._reference("D9", claim.clearinghouse_number)
         self._reference("BLT", claim.bill_type)
         self._period(claim.period)
         for line in claim.lines:
-            self._write_line(line)
+            self._line(line)
 
-    def _write_line(self, line: LineStatus) -> None:
-        self._writer.segment(
+    def _line(self, line: LineStatus) -> None:
+        self._segment(
             "SVC",
             tuple(writable(part, 48) for part in line.procedure),
             _amount(line.charge),
@@ -121,21 +152,15 @@ class _Writer:
             "",
             "" if line.quantity is None else _amount(line.quantity),
         )
-        self._reports(line.reports)
+        self.reports(line.reports)
         self._reference("FJ", line.control_number)
         self._reference("XZ", line.prescription)
         self._period(line.period)
 
-    def _open_level(self, parent: int, code: str, *, has_children: bool) -> int:
-        self._level += 1
-        above = str(parent) if parent else ""
-        self._writer.segment("HL", str(self._level), above, code, "1" if has_children else "0")
-        return self._level
-
-    def _name(self, who: Identity) -> None:
+    def name(self, who: Identity) -> None:
         identifier = writable(who.identifier, 80)
         is_identified = who.qualifier in _QUALIFIERS and len(identifier) >= 2
-        self._writer.segment(
+        self._segment(
             "NM1",
             who.entity,
             "1" if who.is_person else "2",
@@ -148,7 +173,7 @@ class _Writer:
             identifier if is_identified else _UNKNOWN,
         )
 
-    def _reports(self, reports: Iterable[StatusReport]) -> None:
+    def reports(self, reports: Iterable[StatusReport]) -> None:
         for report in reports:
             first, *others = report.statuses
             elements: list[Element] = [""] * 12
@@ -159,10 +184,10 @@ class _Writer:
             for place, status in zip((9, 10), others, strict=False):
                 elements[place] = _status(status)
             elements[11] = writable(report.message, 264)
-            self._writer.segment("STC", *elements)
+            self._segment("STC", *elements)
 
-    def _totals(self, totals: Totals, *, accepted: str, rejected: str) -> None:
-        segment = self._writer.segment
+    def totals(self, totals: Totals, *, accepted: str, rejected: str) -> None:
+        segment = self._segment
         if totals.accepted:
             segment("QTY", accepted, str(totals.accepted))
         if totals.rejected:
@@ -174,20 +199,20 @@ class _Writer:
 
     def _reference(self, qualifier: str, value: str) -> None:
         if text := writable(value, 50):
-            self._writer.segment("REF", qualifier, text)
+            self._segment("REF", qualifier, text)
 
-    def _date(self, qualifier: str, day: date | None) -> None:
+    def dated(self, qualifier: str, day: date | None) -> None:
         if day is not None:
-            self._writer.segment("DTP", qualifier, "D8", _day(day))
+            self._segment("DTP", qualifier, "D8", _day(day))
 
     def _period(self, period: Period | None) -> None:
         if period is None:
             return
         if period.starts == period.ends:
-            self._date("472", period.starts)
+            self.dated("472", period.starts)
         else:
             days = f"{_day(period.starts)}-{_day(period.ends)}"
-            self._writer.segment("DTP", "472", "RD8", days)
+            self._segment("DTP", "472", "RD8", days)
 
 
 def _text(text: str, width: int, absent: str = "0") -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from edi_service.acknowledge.kinds import KINDS
 from edi_service.acknowledge.ledger import Ledger
+from edi_service.acknowledge.statuses import WrittenClaims
 from edi_service.edge.steps import StepLog, read_steps
 from edi_service.finding import Report
-from edi_service.service.acknowledging import judge
+from edi_service.service.acknowledging import Judged, judge
 from edi_service.x12.segment import Block
 
 if TYPE_CHECKING:
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding
-    from edi_service.service.acknowledging import Acknowledger
+    from edi_service.service.acknowledging import Acknowledger, JudgedClaims
     from edi_service.service.stretch import Stretch
 
 ANSWER_LOG = "answer.log"
 _ENVELOPES = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
 _STARTS = frozenset(identifier[:2] for identifier in _ENVELOPES)
+_LONGEST_RUN = 16  # claims: about as much memory as one of which faults are told
 _HEAD_ENDS = _ENVELOPES - {"ST"} | {"HL"}
 
 
@@ -52,6 +54,7 @@ class AnswerLog:
         self._table = table
         self._today = today
         self._is_in_head = False
+        self._run: list[JudgedClaims] = []  # that nothing else is told of, not written down yet
         self.told: list[Finding] = []
 
     def begin(self, report: Report) -> None:
@@ -68,11 +71,34 @@ class AnswerLog:
         """As :meth:`Acknowledger.take`."""
         findings = list(findings)
         self.told += [found for found in findings if found.kind in KINDS]
-        self._log.add(judge(claim, findings, self._table, self._today))
+        judged = judge(claim, findings, self._table, self._today)
+        if judged.claims is None or judged.own or judged.others:
+            self._add(judged)
+        else:
+            self._add_to_run(judged.claims)
 
     def finish(self) -> None:
         """As :meth:`Acknowledger.finish`, of the stretch."""
+        self._write_run()
         self._log.close()
+
+    def _add(self, step: Judged | Block) -> None:
+        """Write down *step*, after all before it."""
+        self._write_run()
+        self._log.add(step)
+
+    def _add_to_run(self, claims: JudgedClaims) -> None:
+        """Keep *claims* for one step with those before: to repeat steps is work for one process."""
+        run = self._run
+        if len(run) == _LONGEST_RUN or (run and not run[0].is_followed_by(claims)):
+            self._write_run()
+        self._run.append(claims)
+
+    def _write_run(self) -> None:
+        if self._run:
+            written = WrittenClaims.join([claims.written for claims in self._run])
+            self._log.add(Judged([], [], self._run[0]._replace(written=written)))
+            self._run = []
 
     def _look(self, block: Block) -> None:
         """Write down the envelopes in *block*, and what stands at the head of a set."""
@@ -96,7 +122,7 @@ class AnswerLog:
             self._is_in_head = identifier == "ST"
         if number >= self._first and (self._end is None or number < self._end):
             offset = block.offset_of(index)
-            self._log.add(
+            self._add(
                 Block(
                     texts=[text],
                     number=number,

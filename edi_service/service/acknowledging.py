@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from edi_service.acknowledge.claim_status import billing_provider, judge_claim
 from edi_service.acknowledge.file import acknowledge_file, is_no_acknowledgment
 from edi_service.acknowledge.ledger import InMemory, Ledger
+from edi_service.acknowledge.write_277ca import write_claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from edi_service.acknowledge.claim_status import StatusTable
     from edi_service.acknowledge.file import Document
     from edi_service.acknowledge.ledger import Spools
-    from edi_service.acknowledge.statuses import ClaimStatus, Identity
+    from edi_service.acknowledge.statuses import Identity, WrittenClaims
     from edi_service.claims.model import Claim
     from edi_service.finding import Finding, Report
     from edi_service.x12.headers import GroupHeader, InterchangeHeader
@@ -42,26 +43,35 @@ class Books(Protocol):
         """The file is over."""
 
 
-class JudgedClaim(NamedTuple):
+class JudgedClaims(NamedTuple):
     """
-    What becomes of a claim, and where it belongs.
+    What becomes of a claim, or of several of one provider in a row, and where they belong.
 
-    *number* is CLM01; *segment* counts the CLM in its file; *set* is told by its control numbers.
+    *number* is CLM01 of the first and *segment* the number of that CLM in its file; *set* is told
+    by its control numbers.
     """
 
     number: str
     segment: int
     set: str
     provider: Identity
-    status: ClaimStatus
+    written: WrittenClaims
+
+    def is_followed_by(self, other: JudgedClaims) -> bool:
+        """Whether *other*, which comes next, is of the same provider and set."""
+        return self.provider == other.provider and self.set == other.set
 
 
 class Judged(NamedTuple):
-    """Findings that an answer can carry, the claim's *own* apart from the *others*."""
+    """
+    Findings that an answer can carry, a claim's *own* apart from the *others*.
+
+    Where there are any of its own, there is one claim alone.
+    """
 
     others: list[Finding]
     own: list[Finding]
-    claim: JudgedClaim | None
+    claims: JudgedClaims | None
 
 
 def judge(
@@ -76,12 +86,12 @@ def judge(
     if claim is None or claim.placed is None:
         return Judged(_carried(others), [], None)
     control = claim.placed.control
-    judged = JudgedClaim(
+    judged = JudgedClaims(
         number=claim.number,
         segment=claim.placed.number,
         set=f"{control.interchange} {control.group} {control.set}",
         provider=billing_provider(claim),
-        status=judge_claim(claim, own, table, today),
+        written=write_claim(judge_claim(claim, own, table, today)),
     )
     return Judged(_carried(others), _carried(own), judged)
 
@@ -139,20 +149,21 @@ class Acknowledger:
     def enter(self, judged: Judged) -> None:
         """Enter what somebody has judged; all of a file, in order."""
         self._ledger.add_findings(judged.others)
-        if judged.claim is not None:
-            self._close_before(judged.claim)
-            self._ledger.add_claim(judged.claim.status, judged.claim.provider, judged.claim.segment)
-            self._ledger.add_findings(judged.own, judged.claim.number)
+        if judged.claims is not None:
+            claims = judged.claims
+            self._close_before(claims)
+            self._ledger.add_claims(claims.written, claims.provider, claims.segment)
+            self._ledger.add_findings(judged.own, claims.number)
 
     def finish(self) -> None:
         """Answer what is left of the file."""
         self._answer(None)
 
-    def _close_before(self, claim: JudgedClaim) -> None:
-        """Answer all sets before the one *claim* is the first of."""
-        if claim.set != self._set:
-            self._answer(claim.segment)
-            self._set = claim.set
+    def _close_before(self, claims: JudgedClaims) -> None:
+        """Answer all sets before the one *claims* are the first of."""
+        if claims.set != self._set:
+            self._answer(claims.segment)
+            self._set = claims.set
 
     def _answer(self, before_segment: int | None) -> None:
         for document in acknowledge_file(

@@ -8,6 +8,7 @@ way to write a delimiter within a value; such a value is refused, never altered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from edi_service.x12.segment import Block
+
+
+USUAL_DELIMITERS = Delimiters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,76 @@ class Envelope:
     version: str = "00501"
 
 
-class InterchangeWriter:
+class SegmentWriter:
+    """
+    Writes segments, one after another.
+
+    Args:
+        delimiters: those to write with; the usual ones unless they are given.
+        line_break: written after each terminator, for files that people look at.
+
+    Raises:
+        UnwritableTextError: *delimiters* cannot separate.
+    """
+
+    def __init__(self, delimiters: Delimiters = USUAL_DELIMITERS, line_break: str = "") -> None:
+        self._delimiters = delimiters
+        self._forbidden = _forbidden_characters(delimiters)
+        self._end = delimiters.segment + line_break
+        self._texts: list[str] = []
+        self._segments = 0
+
+    @property
+    def segments(self) -> int:
+        """How many were written: of the transaction set that is open, if there are such."""
+        return self._segments
+
+    def segment(self, identifier: str, *elements: Element) -> None:
+        """
+        Write a segment; empty elements and components at its ends are left out, as X12 demands.
+
+        Raises:
+            UnwritableTextError: a value holds a delimiter, a line break or a control character.
+        """
+        forbidden = self._forbidden
+        # Nearly all elements are plain words, and every function called would cost as much again.
+        values = [
+            element
+            if isinstance(element, str) and forbidden.isdisjoint(element) and element.isprintable()
+            else self._join(f"{identifier}{number:02d}", element)
+            for number, element in enumerate(elements, start=1)
+        ]
+        text = self._delimiters.element.join([identifier, *values])
+        self._texts.append(text.rstrip(self._delimiters.element))
+        self._segments += 1
+
+    def take(self) -> bytes:
+        """What was written since the last call, which the writer forgets: for long interchanges."""
+        texts, self._texts = self._texts, []
+        return encode("".join(text + self._end for text in texts))
+
+    def _join(self, designator: str, element: Element) -> str:
+        if isinstance(element, Repetitions):
+            repeated = [self._join(designator, value) for value in element.values]
+            return self._delimiters.repetition.join(repeated)
+        if isinstance(element, str):
+            self._refuse_forbidden(designator, element)
+            return element
+        for number, component in enumerate(element, start=1):
+            self._refuse_forbidden(f"{designator}-{number}", component)
+        return self._delimiters.component.join(element).rstrip(self._delimiters.component)
+
+    def _refuse_forbidden(self, designator: str, value: str) -> None:
+        if not self._forbidden.isdisjoint(value):
+            found = sorted(self._forbidden.intersection(value))
+            message = f"{designator} holds {' '.join(found)}, which separates values here"
+            raise UnwritableTextError(message)
+        if not value.isprintable():
+            message = f"{designator} holds a line break or another character without a shape"
+            raise UnwritableTextError(message)
+
+
+class InterchangeWriter(SegmentWriter):
     """
     Writes one interchange that holds one functional group of one transaction set or of several.
 
@@ -103,37 +176,14 @@ class InterchangeWriter:
         *,
         has_group: bool = True,
     ) -> None:
+        super().__init__(delimiters or USUAL_DELIMITERS, line_break)
         self._envelope = envelope
-        self._delimiters = delimiters or Delimiters()
-        self._forbidden = _forbidden_characters(self._delimiters)
-        self._end = self._delimiters.segment + line_break
         self._has_group = has_group
-        self._texts: list[str] = []
-        self._segments = 0  # of the transaction set that is open
         self._sets = 0  # begun so far
         self._write_interchange_header()
         if has_group:
             self._write_group_header()
             self._open_set()
-
-    def segment(self, identifier: str, *elements: Element) -> None:
-        """
-        Write a segment; empty elements and components at its ends are left out, as X12 demands.
-
-        Raises:
-            UnwritableTextError: a value holds a delimiter, a line break or a control character.
-        """
-        forbidden = self._forbidden
-        # Nearly all elements are plain words, and every function called would cost as much again.
-        values = [
-            element
-            if isinstance(element, str) and forbidden.isdisjoint(element) and element.isprintable()
-            else self._join(f"{identifier}{number:02d}", element)
-            for number, element in enumerate(elements, start=1)
-        ]
-        text = self._delimiters.element.join([identifier, *values])
-        self._texts.append(text.rstrip(self._delimiters.element))
-        self._segments += 1
 
     def begin_binary(self, identifier: str, *elements: Element) -> bytes:
         """
@@ -150,15 +200,15 @@ class InterchangeWriter:
         """The end of a segment with binary data."""
         return encode(self._end)
 
+    def insert(self, data: bytes, segments: int) -> bytes:
+        """What was written, and after it *data*: so many *segments* written by somebody else."""
+        self._segments += segments
+        return self.take() + data
+
     def next_set(self) -> None:
         """End the transaction set and begin another, numbered one higher, in the same group."""
         self._close_set()
         self._open_set()
-
-    def take(self) -> bytes:
-        """What was written since the last call, which the writer forgets: for long interchanges."""
-        texts, self._texts = self._texts, []
-        return encode("".join(text + self._end for text in texts))
 
     def finish(self) -> bytes:
         """The rest of the interchange, its trailers written: all of it, unless some was taken."""
@@ -233,27 +283,8 @@ class InterchangeWriter:
             self._refuse_forbidden(designator, value)
         return value.ljust(width)
 
-    def _join(self, designator: str, element: Element) -> str:
-        if isinstance(element, Repetitions):
-            repeated = [self._join(designator, value) for value in element.values]
-            return self._delimiters.repetition.join(repeated)
-        if isinstance(element, str):
-            self._refuse_forbidden(designator, element)
-            return element
-        for number, component in enumerate(element, start=1):
-            self._refuse_forbidden(f"{designator}-{number}", component)
-        return self._delimiters.component.join(element).rstrip(self._delimiters.component)
 
-    def _refuse_forbidden(self, designator: str, value: str) -> None:
-        if not self._forbidden.isdisjoint(value):
-            found = sorted(self._forbidden.intersection(value))
-            message = f"{designator} holds {' '.join(found)}, which separates values here"
-            raise UnwritableTextError(message)
-        if not value.isprintable():
-            message = f"{designator} holds a line break or another character without a shape"
-            raise UnwritableTextError(message)
-
-
+@cache
 def _forbidden_characters(delimiters: Delimiters) -> frozenset[str]:
     """
     The delimiters, once they are known to be four different characters that can separate.

@@ -17,6 +17,7 @@ from edi_service.acknowledge.ledger import Ledger
 from edi_service.acknowledge.read_277ca import read_277ca
 from edi_service.acknowledge.read_999 import read_999
 from edi_service.acknowledge.read_ta1 import watch_ta1
+from edi_service.acknowledge.write_277ca import write_claim
 from edi_service.claims.model import ClaimKind
 from edi_service.finding import Kind, Position, Report, Severity
 from edi_service.guide.choose import choose
@@ -120,8 +121,8 @@ def answer(
         for claim in read_set(transaction_set, ClaimKind(letter), report, identify):
             found = find(claim)
             assert claim.placed is not None
-            status = judge_claim(claim, found, TABLE, TODAY)
-            ledger.add_claim(status, billing_provider(claim), claim.placed.number)
+            written = write_claim(judge_claim(claim, found, TABLE, TODAY))
+            ledger.add_claims(written, billing_provider(claim), claim.placed.number)
             ledger.add_findings(found, claim.number)
             answers.findings += found
     ledger.add_findings(about)

@@ -13,6 +13,7 @@ from edi_service.acknowledge.judge import Room, Rules, SetHeader, SetLedger
 from edi_service.acknowledge.ledger import Ledger
 from edi_service.acknowledge.model import Context, ContextName, Place, Verdict
 from edi_service.acknowledge.statuses import Identity
+from edi_service.acknowledge.write_277ca import write_claim
 from edi_service.edge.reference import validate
 from edi_service.finding import Position, Report, Severity
 from tests.acknowledge.making import a_kind, answer, in_claim, read_back
@@ -215,7 +216,7 @@ def test_a_claim_of_no_set_is_left() -> None:
     ledger = Ledger(Report())
     status = read_back(next(d for k, d in answer(an_interchange()).documents if k is HN))
     (claim,) = next(iter(status.batches[0].providers)).claims
-    ledger.add_claim(claim, Identity(entity="85"), 1)
+    ledger.add_claims(write_claim(claim), Identity(entity="85"), 1)
     assert list(ledger.take()) == []
 
 

@@ -36,6 +36,7 @@ from edi_service.acknowledge.statuses import (
     Status,
     StatusReport,
     Totals,
+    WrittenClaims,
 )
 from edi_service.acknowledge.write_ta1 import write_ta1
 from edi_service.edge.reference import validate
@@ -314,8 +315,41 @@ def test_days_that_are_not_known_are_not_written(batch: BatchStatus) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(claims)
-def test_the_status_of_a_claim_can_lie_outside_of_memory(status: ClaimStatus) -> None:
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(status), type=ClaimStatus) == status
+def test_what_is_written_of_a_claim_can_lie_outside_of_memory(status: ClaimStatus) -> None:
+    written = write_277ca.write_claim(status)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(written), type=WrittenClaims) == written
+
+
+@settings(max_examples=40, deadline=None)
+@given(several(batches, 1, 2), st.integers(1, 3), st.booleans())
+def test_claims_written_beforehand_are_the_same_bytes(
+    told: tuple[BatchStatus, ...],
+    size: int,
+    is_mixed: bool,  # noqa: FBT001 -- given by hypothesis
+) -> None:
+    """One by one or several as one, all of a provider or those behind some that are not."""
+
+    def beforehand(provider: ProviderStatus) -> ProviderStatus:
+        claims = tuple(provider.claims)
+        first = claims[:1] if is_mixed else ()
+        written = [write_277ca.write_claim(claim) for claim in claims[len(first) :]]
+        pieces = [written[at : at + size] for at in range(0, len(written), size)]
+        return replace(provider, claims=first, written=map(WrittenClaims.join, pieces))
+
+    written = tuple(
+        replace(batch, providers=tuple(map(beforehand, batch.providers))) for batch in told
+    )
+    assert as_277ca(written) == as_277ca(told)
+
+
+@settings(max_examples=20, deadline=None)
+@given(several(claims, 1, 4))
+def test_claims_written_as_one_add_what_each_of_them_adds(told: tuple[ClaimStatus, ...]) -> None:
+    each = [write_277ca.write_claim(claim) for claim in told]
+    joined = WrittenClaims.join(each)
+    assert joined.bodies == tuple(one.bodies[0] for one in each)
+    assert joined.segments == sum(one.bodies[0].count(b"~") for one in each)
+    assert joined.totals == sum((claim.totals for claim in told), Totals())
 
 
 def test_pyx12_refuses_what_its_maps_do_not_know() -> None:

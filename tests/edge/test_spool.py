@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import tracemalloc
 from contextlib import closing
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from edi_service.acknowledge.ledger import Batch, InMemory, ProviderRun
-from edi_service.acknowledge.statuses import (
-    ClaimStatus,
-    Identity,
-    LineStatus,
-    Period,
-    Status,
-    StatusReport,
-)
+from edi_service.acknowledge.statuses import Identity, Totals, WrittenClaims
 from edi_service.edge import spool as module
 from edi_service.edge.exchange.aside import EncryptedAside
 from edi_service.edge.spool import DiskSpools
@@ -28,27 +20,11 @@ if TYPE_CHECKING:
 
     from edi_service.acknowledge.ledger import Spools
 
-DAY = date(2026, 6, 10)
 
-
-def a_status(number: int) -> ClaimStatus:
-    report = StatusReport(
-        statuses=(Status(category="A2", code="20", entity="PR"),),
-        action="WQ",
-        day=DAY,
-        amount=Decimal(f"{number}.10"),
-        message="CANARY",
-    )
-    line = LineStatus(
-        procedure=("HC", "70553"), charge=Decimal("1.5"), reports=(), quantity=Decimal(2)
-    )
-    return ClaimStatus(
-        patient=Identity(entity="QC", last_name="CANARY", is_person=True),
-        number=f"A{number}",
-        reports=(report,),
-        period=Period(starts=DAY, ends=DAY),
-        lines=(line,) * (number % 3),
-    )
+def claims(number: int) -> WrittenClaims:
+    totals = Totals(accepted=1, accepted_amount=Decimal(f"{number}.10"))
+    body = b"NM1*QC*1*CANARY~TRN*2*A%d~" % number
+    return WrittenClaims(bodies=(body,) * (number % 3 + 1), segments=2, totals=totals)
 
 
 def test_bytes_that_are_no_text_come_back_as_well(tmp_path: Path) -> None:
@@ -62,9 +38,9 @@ def test_bytes_that_are_no_text_come_back_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("most", [0, 1, 7, 100, 10_000])
 def test_things_come_back_as_they_were_and_in_order(tmp_path: Path, most: int) -> None:
-    told = [a_status(number) for number in range(200)]
+    told = [claims(number) for number in range(200)]
     with closing(DiskSpools(tmp_path, most)) as spools:
-        spool, other = spools.new(ClaimStatus), spools.new(int)
+        spool, other = spools.new(WrittenClaims), spools.new(int)
         for number, each in enumerate(told):
             spool.add(each)
             other.add(number)
@@ -96,9 +72,9 @@ def test_nothing_of_it_can_be_read_or_stays(
     path = tmp_path / "it"
     monkeypatch.setattr(module, "set_aside", lambda _: Watched(path.open("w+b")))
     with closing(DiskSpools(tmp_path, 10)) as spools:
-        spool = spools.new(ClaimStatus)
+        spool = spools.new(WrittenClaims)
         for number in range(50):
-            spool.add(a_status(number))
+            spool.add(claims(number))
 
     assert len(written[0]) > 1000
     assert b"CANARY" not in written[0]
@@ -117,35 +93,35 @@ def test_claims_of_a_batch_come_by_provider(tmp_path: Path, kind: str) -> None:
     spools: Spools = InMemory() if kind == "memory" else disk
     providers = [Identity(entity="85", last_name=name) for name in "AAABBCABBB"]
     with closing(disk):
-        batch = Batch(statuses=spools.new(ClaimStatus), runs=spools.new(ProviderRun))
-        none = Batch(statuses=spools.new(ClaimStatus), runs=spools.new(ProviderRun))
+        batch = Batch(claims=spools.new(WrittenClaims), runs=spools.new(ProviderRun))
+        none = Batch(claims=spools.new(WrittenClaims), runs=spools.new(ProviderRun))
         for number, provider in enumerate(providers):
-            batch.add(provider, a_status(number))
+            batch.add(provider, claims(number))
 
         assert (none.has_claims, batch.has_claims) == (False, True)
         assert batch.totals.accepted == 10
-        assert batch.totals.amount == sum(a_status(number).totals.amount for number in range(10))
+        assert batch.totals.amount == sum(claims(number).totals.amount for number in range(10))
         found = [
-            (run.provider.last_name, run.claims, run.totals.accepted, [one.number for one in some])
+            (run.provider.last_name, run.pieces, run.totals.accepted, list(some))
             for run, some in batch.by_provider()
         ]
     assert found == [
-        ("A", 3, 3, ["A0", "A1", "A2"]),
-        ("B", 2, 2, ["A3", "A4"]),
-        ("C", 1, 1, ["A5"]),
-        ("A", 1, 1, ["A6"]),
-        ("B", 3, 3, ["A7", "A8", "A9"]),
+        ("A", 3, 3, [claims(0), claims(1), claims(2)]),
+        ("B", 2, 2, [claims(3), claims(4)]),
+        ("C", 1, 1, [claims(5)]),
+        ("A", 1, 1, [claims(6)]),
+        ("B", 3, 3, [claims(7), claims(8), claims(9)]),
     ]
 
 
-def peak(folder: Path, claims: int) -> int:
+def peak(folder: Path, count: int) -> int:
     """The most memory, in bytes, that the answer to so many claims takes."""
     tracemalloc.start()
     with closing(DiskSpools(folder, 200)) as spools:
-        batch = Batch(statuses=spools.new(ClaimStatus), runs=spools.new(ProviderRun))
-        for number in range(claims):
+        batch = Batch(claims=spools.new(WrittenClaims), runs=spools.new(ProviderRun))
+        for number in range(count):
             name = f"provider {number}"
-            batch.add(Identity(entity="85", last_name=name), a_status(number))
+            batch.add(Identity(entity="85", last_name=name), claims(number))
         for _, some in batch.by_provider():
             assert sum(1 for _ in some) == 1
     _, most = tracemalloc.get_traced_memory()

@@ -41,9 +41,8 @@ def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def processed(out: Path, *inputs: Path | str, jobs: int, **more: Any) -> dict[str, bytes]:
-    options = wiring.Options(
-        inputs=tuple(map(str, inputs)), out=out, as_of="2026-06-05", jobs=jobs, **more
-    )
+    more = {"as_of": "2026-06-05", **more}
+    options = wiring.Options(inputs=tuple(map(str, inputs)), out=out, jobs=jobs, **more)
     wiring.process(options, lambda _done, _total: None)
     return contents(out)
 

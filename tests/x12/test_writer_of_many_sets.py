@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from edi_service.x12.writer import InterchangeWriter, Repetitions, UnwritableTextError
+from edi_service.x12.segment import Delimiters
+from edi_service.x12.writer import (
+    InterchangeWriter,
+    Repetitions,
+    SegmentWriter,
+    UnwritableTextError,
+)
 from tests.x12.reading import assert_accounted, isa, read_envelopes
 from tests.x12.test_writer import ENVELOPE
 
@@ -41,6 +47,35 @@ def test_what_was_taken_is_not_written_again() -> None:
     taken.append(parts.finish())
     assert all(taken)
     assert b"".join(taken) == whole.finish()
+
+
+def test_what_was_written_elsewhere_stands_where_it_is_inserted_and_is_counted() -> None:
+    whole, parts, elsewhere = (
+        InterchangeWriter(ENVELOPE),
+        InterchangeWriter(ENVELOPE),
+        SegmentWriter(),
+    )
+    for writer in (whole, elsewhere):
+        for number in range(3):
+            writer.segment("REF", str(number), ("A", ""))
+    assert elsewhere.segments == 3
+    written = [parts.insert(elsewhere.take(), elsewhere.segments)]
+    assert elsewhere.take() == b""
+    for writer in (whole, parts):
+        writer.segment("BHT", "1")
+    written.append(parts.finish())
+    assert b"".join(written) == whole.finish()
+    assert b"~SE*6*0001~" in written[1]
+
+
+def test_segments_alone_are_written_with_the_marks_that_are_asked_for() -> None:
+    writer = SegmentWriter(Delimiters(element="|", component=">", segment="!"), line_break="\n")
+    writer.segment("SVC", ("HC", "70553"), "", "2", "")
+    assert writer.take() == b"SVC|HC>70553||2!\n"
+    with pytest.raises(UnwritableTextError, match="NM101 holds"):
+        writer.segment("NM1", "A>B")
+    with pytest.raises(UnwritableTextError, match="not four different"):
+        SegmentWriter(Delimiters(element="~"))
 
 
 def test_an_interchange_of_acknowledgments_has_no_group() -> None:
