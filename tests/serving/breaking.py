@@ -107,11 +107,26 @@ class _Refusals:
         return self._random.randrange(self._ONE_IN) == 0
 
 
+class _Once(_Refusals):
+    """Refuses the one thing after *last* others."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(last)
+        self._left = last
+        self._lock = threading.Lock()
+
+    def _refuses(self) -> bool:
+        with self._lock:
+            self._left -= 1
+            return self._left == -1
+
+
 def break_at(told: str) -> None:
     """
     Let this process meet what is *told*.
 
-    ``cut 12``, ``still 9``, ``refuse 7`` (a seed), or ``fail 2``: work on the second answer.
+    ``cut 12``, ``still 9``, ``once 12``, ``refuse 7`` (a seed), or ``fail 2``: work on the second
+    answer.
     """
     kind, number = told.split()
     if kind == "fail":
@@ -121,6 +136,7 @@ def break_at(told: str) -> None:
         "cut": _Cut,
         "still": _Standstill,
         "refuse": _Refusals,
+        "once": _Once,
     }
     fault = kinds[kind](int(number))
     commit = DefaultDialect.do_commit

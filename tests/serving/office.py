@@ -41,7 +41,7 @@ port = 0
 [trading_partners.maple]
 inbound = "in"
 outbound = "out"
-at_once = 4
+at_once = {at_once}
 {more}
 [trading_partners.maple.patience]
 settled_seconds = 0.2
@@ -59,6 +59,7 @@ class Office:
         url: of the store.
         lease: seconds a machine may be silent.
         looks: seconds between two looks at a place.
+        at_once: how many files of the partner are worked at a time.
         more: of what is agreed with the partner.
         service: more of the service.
         others: more tables.
@@ -69,6 +70,7 @@ class Office:
     url: str
     lease: float = 4.0
     looks: float = 0.2
+    at_once: int = 4
     more: str = ""
     service: str = ""
     others: str = ""
@@ -114,6 +116,7 @@ class Office:
                 machine=machine,
                 lease=self.lease,
                 looks=self.looks,
+                at_once=self.at_once,
                 more=self.more,
                 service=self.service,
                 others=self.others,

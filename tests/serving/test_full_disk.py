@@ -47,6 +47,26 @@ def test_a_disk_that_refuses_one_thing_in_six(office: Office) -> None:
     require_each_once(office, FILES, FEW)
 
 
+@pytest.mark.slow
+def test_a_disk_that_refuses_one_thing(office: Office, *, is_thorough: bool) -> None:
+    """Each thing that lasts, one after another; the gate has a few of them."""
+    points = range(1, 60) if is_thorough else range(14, 60, 20)
+    for files, point in enumerate(points, start=1):
+        office.start(fault=f"once {point}")
+        office.drop(f"{point}.837", claims(point, FEW))
+        try:
+            office.machines["left"].wait(1)
+        except subprocess.TimeoutExpired:
+            pass
+        else:  # what it could not even begin with
+            office.start()
+        office.wait_until_done(files)
+        office.wait_until_taken_away()
+        office.kill()
+
+    require_each_once(office, len(points), FEW)
+
+
 MEGABYTES = 24
 LARGE = 1000  # claims
 FEW_LOOKS = 10

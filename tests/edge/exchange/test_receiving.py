@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,14 +52,18 @@ def entry(name: str = "a.837", modified: int = 1) -> Entry:
 
 
 def receive(
-    store: SqlStore, data: bytes, left: Entry | None = None, partner: str = "maple"
+    store: SqlStore,
+    data: bytes,
+    left: Entry | None = None,
+    partner: str = "maple",
+    at: datetime = AT,
 ) -> list[DropRecord]:
     receiver = Receiver(
         lambda at: store.begin(actor="pickup", at=at),
         lambda: EncryptedAside(io.BytesIO()),
         Archives(Limits()),
     )
-    return receiver.receive(partner, left or entry(), aside_of(data), AT)
+    return receiver.receive(partner, left or entry(), aside_of(data), at)
 
 
 def kept(store: SqlStore) -> list[DropRecord]:
@@ -96,6 +100,26 @@ def test_the_same_bytes_of_another_partner_are_worked(store: SqlStore) -> None:
     receive(store, CLAIMS)
 
     assert len(receive(store, CLAIMS, partner="birch")) == 1
+
+
+@pytest.mark.parametrize("days", [0, 10, 31, 400], ids="after {} days".format)
+@pytest.mark.parametrize("name", ["a.837", "b.837"], ids=["same name", "other name"])
+@pytest.mark.parametrize("partner", ["maple", "birch"], ids=["same partner", "other partner"])
+def test_the_same_bytes_are_one_file_of_a_partner_for_ever(
+    store: SqlStore, days: int, name: str, partner: str
+) -> None:
+    """Inside the window and outside: the bytes are what a partner left, the numbers are within."""
+    receive(store, CLAIMS)
+
+    again = receive(store, CLAIMS, entry(name, 1 + days), partner, AT + timedelta(days))
+
+    if partner == "birch":
+        assert [drop.state for drop in again] == [DropState.TAKEN]
+    elif days == 0 and name == "a.837":
+        assert again == kept(store), "it is the file itself, read once more"
+    else:
+        assert again == []
+        assert {drop.state for drop in kept(store)} == {DropState.TAKEN, DropState.DUPLICATE}
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:
