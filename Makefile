@@ -48,7 +48,7 @@ bench:  ## the table of README.md; make bench ARGS=--quick to see that it runs
 	$(PYTHON) -m benchmarks.run $(ARGS)
 
 faults:  ## every fault there is rather than a few of each kind: a thousand kills, every cut; hours
-	$(PYTHON) -m pytest -q --thorough tests/serving/test_faults.py tests/serving/test_full_disk.py tests/service/schedules tests/edge/exchange tests/edge/store/test_durable_work.py
+	$(PYTHON) -m pytest -q --thorough tests/serving/test_faults.py tests/serving/test_full_disk.py tests/service/schedules tests/edge/exchange tests/edge/store/test_durable_work.py tests/edge/store/test_opening.py
 
 soak:  ## the service under steady drops for an hour, and what memory it takes; make soak SECONDS=86400
 	$(PYTHON) -m pytest -q -n0 tests/serving/test_soak.py --soak=$(or $(SECONDS),3600)

@@ -21,6 +21,7 @@ from tests.serving.test_faults import LEAST_POINTS, SOON
 from tests.serving.test_full_disk import MEGABYTES
 from tests.serving.test_growth import MORE
 from tests.serving.test_much_at_once import MUCH, SOME
+from tests.serving.test_restored import AFTER, BEFORE
 from tests.x12.reading import group, interchange, transaction_set
 from tests.x12.test_reader import GOOD
 
@@ -92,6 +93,7 @@ FIGURES = {
     "F6": [f"{test_bad_lines.CUTS} cuts of 10 MB", f"{test_bad_lines.CUTS - 1} single cuts"],
     "F8": [f"{TIMES // 5 * (len(Unit) + 1) + TIMES // 2:,} deadlines"],
     "F9": [f"orders of {STEPS} steps"],
+    "F12": [f"{BEFORE + AFTER} files left again"],
     "F13": [f"after {MORE}, {2 * MORE} and {3 * MORE} files"],
     "F14": [f"{MUCH} files of one, {SOME} of another"],
     "B1": [f"{len(list(places())) * (len(BYTES) - 1) + 107:,} headers", f"{7 * 106 + 107} more"],

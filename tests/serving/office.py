@@ -181,6 +181,10 @@ class Office:
             self.kill(machine)
         self._store.close()
 
+    def forget(self) -> None:
+        """Let go of the store's file, so that another may take its place."""
+        self._store.engine.dispose()
+
     def drop(self, name: str, data: bytes) -> None:
         """Leave a file as a careful partner does: beside, then by its name."""
         beside = self.inbound / f"{name}.tmp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, delete, insert, text
+from sqlalchemy import MetaData, delete, event, insert, text
 
-from edi_service.edge.store import schema
+from edi_service.edge.store import database, schema
 from edi_service.edge.store.claims import CLAIM, ClaimsWritten, words_of
 from edi_service.edge.store.keys import FILE_IN_ENVIRONMENT, find_ring, make_ring
 from edi_service.edge.store.rotation import key_uses, rotate
@@ -28,7 +29,7 @@ from tests.edge.store.keeping import AT, CLAIM_DATA, MEMBER_ID, a_claim, keep_ev
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from edi_service.edge.store.store import SqlStore
     from edi_service.service.records import ClaimRecord
@@ -159,6 +160,53 @@ def test_a_store_of_an_earlier_release_is_brought_up_to_date(
         assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1", "c1a2"]
         assert shelf.verify() is None
         assert list(shelf.drops()) == []  # a table that the first release did not have
+
+
+class CutOff(Exception):  # noqa: N818 -- what a power cut looks like from within
+    """The machine is gone."""
+
+
+def is_brought_up_to_date(engine: Engine, most: int) -> bool:
+    """Whether it is before the power goes, after so many statements."""
+    left = count(most, -1)
+
+    def go(*_: object) -> None:
+        if next(left) == 0:
+            raise CutOff
+
+    event.listen(engine, "before_cursor_execute", go)
+    try:
+        with engine.begin() as connection:
+            schema.bring_up_to_date(connection)
+    except CutOff:
+        return False
+    finally:
+        event.remove(engine, "before_cursor_execute", go)
+    return True
+
+
+def test_a_migration_that_is_cut_off_anywhere_is_undone_and_done_the_next_time(
+    earlier: str, opening: Opening, *, is_thorough: bool
+) -> None:
+    engine = database.connect(earlier)
+    with engine.begin() as connection:
+        before = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    cuts = 0
+    for most in count(4, 1 if is_thorough else 9):
+        if is_brought_up_to_date(engine, most):
+            break
+        cuts += 1
+        with engine.begin() as connection:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        assert found == before, f"after {most} statements"
+    engine.dispose()
+
+    assert cuts >= 1
+    store = opening(earlier)
+    with store.read() as shelf:
+        assert shelf.claim_data("c1a1") == CLAIM_DATA
+        assert shelf.find(Search.MEMBER, MEMBER_ID) == ["c1a1"]
+        assert shelf.verify() is None
 
 
 def test_what_an_earlier_release_has_sealed_can_be_sealed_anew(
