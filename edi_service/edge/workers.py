@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from edi_service.edge.inbox import STANDARD_INPUT
 from edi_service.service.refused import Refused
-from edi_service.service.stretch import WHOLE, Stretch, stretches
+from edi_service.service.stretch import WHOLE, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from edi_service.service.ports import Arrival
+    from edi_service.service.stretch import Stretch
 
-LEAST = 1024 * 1024  # bytes of a file that are worth a task of their own
+WORTH = 2 * 1024 * 1024  # bytes that are worth more than one process
+LEAST = 256 * 1024  # bytes of a file that are worth a task of their own
 TASKS_EACH = 8  # for what is left of the files: tasks grow shorter, so that all end together
 TASKS, LAST = "tasks", "last"
 LOOKED_AGAIN = 0.005  # seconds after which a process without a task looks for one again
@@ -79,24 +81,23 @@ def tasks_of(arrivals: Sequence[Arrival], jobs: int) -> Iterator[Task]:
     for long while another does the last of them.
     """
     total, done, seen = sum(arrival.size for arrival in arrivals), 0, set()
+
+    def step(start: int) -> int:
+        return max(LEAST, (total - done - start) // (jobs * TASKS_EACH))
+
     for arrival in arrivals:
-        cuts = iter([WHOLE]) if arrival.sha256 in seen else stretches(arrival, LEAST)
+        is_again = arrival.sha256 in seen
         seen.add(arrival.sha256)
-        first: Stretch | None = None  # of those that make a task together
-        for cut in cuts:
-            first = first or cut
-            start = first.start.offset if first.start is not None else 0
-            end = cut.end.offset if cut.end is not None else arrival.size
-            if cut.end is None or end - start >= (total - done - start) // (jobs * TASKS_EACH):
-                yield Task(arrival, Stretch(first.start, cut.end), done + end)
-                first = None
+        for stretch in [WHOLE] if is_again else stretches(arrival, step):
+            end = stretch.end.offset if stretch.end is not None else arrival.size
+            yield Task(arrival, stretch, done + end)
         done += arrival.size
 
 
 def can_share(arrivals: list[Arrival]) -> bool:
     """Whether several processes may read *arrivals*, and whether that would be worth the while."""
     size = sum(arrival.size for arrival in arrivals)
-    return size >= 2 * LEAST and all(arrival.name != STANDARD_INPUT for arrival in arrivals)
+    return size >= WORTH and all(arrival.name != STANDARD_INPUT for arrival in arrivals)
 
 
 class Crew(Generic[Options_contra, Shared_contra, Told_co]):

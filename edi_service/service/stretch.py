@@ -46,9 +46,9 @@ class Stretch:
 WHOLE = Stretch()
 
 
-def stretches(arrival: Arrival, step: int) -> Iterator[Stretch]:
-    """*arrival* in stretches of at least *step* bytes; in one where it cannot be cut."""
-    if arrival.size < 2 * step:
+def stretches(arrival: Arrival, step: Callable[[int], int]) -> Iterator[Stretch]:
+    """*arrival* in stretches, from each offset of *step* bytes at least; where it can be cut."""
+    if arrival.size < 2 * step(0):
         yield WHOLE
         return
     with arrival.open() as source:

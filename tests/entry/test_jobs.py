@@ -36,6 +36,7 @@ FILES = [folder / "claims.837" for folder in FOLDERS]
 @pytest.fixture
 def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut wherever a file may be cut."""
+    monkeypatch.setattr(workers, "WORTH", 0)
     monkeypatch.setattr(workers, "LEAST", 1)
     monkeypatch.setattr(workers, "TASKS_EACH", 10**9)
 

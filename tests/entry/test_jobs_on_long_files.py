@@ -25,6 +25,7 @@ DAY = "2026-11-16"
 @pytest.fixture(autouse=True)
 def shared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Cut short files as if they were long, and count the tasks; nothing is read by one alone."""
+    monkeypatch.setattr(workers, "WORTH", SHORT)
     monkeypatch.setattr(workers, "LEAST", SHORT)
     tasks: list[int] = []
     real = checking.Joint.join

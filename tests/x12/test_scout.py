@@ -32,7 +32,7 @@ TWO = a_claim(number="A2")
 
 
 def starts(data: bytes, step: int = 1) -> list[Start]:
-    return list(find_starts(io.BytesIO(data), step))
+    return list(find_starts(io.BytesIO(data), lambda _: step))
 
 
 def texts_at(data: bytes, found: list[Start]) -> list[bytes]:
@@ -114,6 +114,13 @@ def test_lines_that_all_end_alike_are_cut(line_break: bytes) -> None:
         ("~CLM*A1", "~ST*837*0002*005010X222A1~CLM*A1"),
         ("~CLM*A1", "~GE*1*1~CLM*A1"),
         ("~CLM*A1", "~ISA~CLM*A1"),
+        ("~CLM*A1", "~IEA~CLM*A1"),
+        ("~CLM*A1", "~GS~CLM*A1"),
+        ("~CLM*A1", "~ST~CLM*A1"),
+        ("~CLM*A1", "~HL~CLM*A1"),
+        ("~CLM*A1", "~IEA*1*000000001~CLM*A1"),
+        ("~CLM*A1", "~\tCLM*A1"),
+        ("~CLM*A1", "~\r\nCLM*A1"),
         ("~CLM*A1", "~REF*D9*A\nB~CLM*A1"),
     ],
 )
@@ -141,6 +148,34 @@ def test_an_interchange_hidden_in_a_segment_ends_the_cutting() -> None:
 def test_a_very_long_segment_ends_the_cutting() -> None:
     data = spoiled(an_interchange(a_claim(number="A1"), TWO), "CLM*A1*", f"CLM*{'A' * 3 * CHUNK}*")
     assert len(starts(data)) == 1
+
+
+@pytest.mark.parametrize("line_break", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("stray", [b"\n", b"\r", b"\n\r"])
+def test_nothing_is_cut_behind_a_line_that_ends_otherwise(line_break: bytes, stray: bytes) -> None:
+    plain = an_interchange(a_claim(number="A1"), TWO).replace(b"\n", b"").replace(b"\r", b"")
+    even = plain.replace(b"~", b"~" + line_break)
+    assert len(starts(even)) == 2
+    for place in (b"~" + line_break + b"CLM*A1", b"*A1"):
+        assert even.count(place) == 1
+        assert len(starts(even.replace(place, place[:1] + stray + place[1:]))) <= 1
+
+
+def test_how_long_a_stretch_has_to_be_may_depend_on_where_it_begins() -> None:
+    data = an_interchange(*(a_claim(number=f"A{number}") for number in range(60)))
+    asked: list[int] = []
+
+    def step(offset: int) -> int:
+        asked.append(offset)
+        return max(2_000, (len(data) - offset) // 4)
+
+    found = list(find_starts(io.BytesIO(data), step))
+    offsets = [0, *(start.offset for start in found)]
+    assert asked == offsets
+    for before, after in itertools.pairwise(offsets):
+        least = max(2_000, (len(data) - before) // 4)
+        assert least <= after - before < least + 1_000
+    assert len(data) - offsets[-1] < 3_000
 
 
 def test_stretches_have_the_size_asked_for() -> None:
