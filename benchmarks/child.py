@@ -21,9 +21,14 @@ class ChildFailed(Exception):  # noqa: N818 - a sentence for its reader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """What became of a command: wall time, peak resident memory, and what it wrote."""
+    """
+    What became of a command: what it took, its peak of resident memory, and what it wrote.
+
+    *seconds* are wall time; *cpu_seconds* are processor time of it and of all it has started.
+    """
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     written: str
 
@@ -68,4 +73,9 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,), *, is_stranger: boo
     if child.returncode not in allowed:
         message = f"{' '.join(command)} ended with {child.returncode}:\n{written[-2000:]}"
         raise ChildFailed(message)
-    return Ended(seconds=seconds, peak_bytes=usage.ru_maxrss * _MAXRSS_UNIT, written=written)
+    return Ended(
+        seconds=seconds,
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_bytes=usage.ru_maxrss * _MAXRSS_UNIT,
+        written=written,
+    )

@@ -24,12 +24,14 @@ class Series:
         starts: wall time of the same work on a file of one claim, in each round; empty where
             the clock starts after the start-up anyway.
         peaks: the largest resident set of each round, in bytes.
+        cpu_seconds: processor time of each round, of all processes.
     """
 
     size: int
     seconds: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
+    cpu_seconds: list[float] = field(default_factory=list)
 
     @property
     def start_up(self) -> float:
@@ -68,16 +70,26 @@ def ratio(ours: Series, theirs: Series) -> float:
 
     The two of a round ran within a minute, so a machine that slows down slows down both.
     """
-    return _median_ratio(ours.speeds, theirs.speeds)
+    return median(round_ratios(ours, theirs))
+
+
+def round_ratios(ours: Series, theirs: Series) -> list[float]:
+    """How many times as fast *ours* is as *theirs* in each round."""
+    return _ratios(ours.speeds, theirs.speeds)
+
+
+def cost_ratio(ours: Series, theirs: Series) -> float:
+    """How many times as much processor time *ours* takes as *theirs*: the median of the rounds."""
+    return median(_ratios(ours.cpu_seconds, theirs.cpu_seconds))
 
 
 def steady_ratio(ours: Series, theirs: Series) -> float:
     """As :func:`ratio`, with the start-up of both taken away."""
-    return _median_ratio(ours.steady_speeds, theirs.steady_speeds)
+    return median(_ratios(ours.steady_speeds, theirs.steady_speeds))
 
 
-def _median_ratio(ours: list[float], theirs: list[float]) -> float:
-    return median(mine / other for mine, other in zip(ours, theirs, strict=True))
+def _ratios(ours: list[float], theirs: list[float]) -> list[float]:
+    return [mine / other for mine, other in zip(ours, theirs, strict=True)]
 
 
 def _per_second(size: int, seconds: float) -> float:

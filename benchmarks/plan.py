@@ -35,6 +35,7 @@ class Plan:
 
 DEFAULT = Plan(ours=50, shared=100, theirs=2, long=200, rounds=5)
 QUICK = Plan(ours=2, shared=4, theirs=0.1, long=8, rounds=1)
+WORKERS = Plan(ours=0, shared=100, theirs=0, long=0, rounds=5)  # the shared file alone
 HUGE = Plan(ours=50, shared=100, theirs=2, long=1000, rounds=5)
 
 

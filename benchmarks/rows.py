@@ -13,7 +13,7 @@ from benchmarks.plan import (
     PROCESS_SOUGHT,
     WORKERS_SOUGHT,
 )
-from benchmarks.table import at_least_text, at_most_text, figure, ratio_row, series_row
+from benchmarks.table import at_least_text, at_most_text, figure, ratio_row, rounds_row, series_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,12 +53,12 @@ def _extraction(name: str, series: Series | Absent) -> Row:
 
 def worker_rows(measured: Measured) -> Iterator[Row]:
     """Two workers beside one."""
-    for command in ("check", "process"):
+    for command in ("check", "check --ack", "process"):
         one, two = measured[f"{command} alone"], measured[f"{command} by two"]
         yield series_row(f"`{command}`, professional, a longer file", one)
         yield series_row(f"`{command} --jobs 2`, the same", two)
-        if isinstance(two, Series):
-            yield ratio_row("two workers : one", two, one, WORKERS_SOUGHT)
+        if isinstance(one, Series) and isinstance(two, Series):
+            yield rounds_row("two workers : one", two, one, WORKERS_SOUGHT)
 
 
 def memory_rows(measured: Measured) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """
 How fast and in how much memory claims are checked and processed, beside the other open tools.
 
-    python -m benchmarks.run [--quick | --huge] [--peers DIR] [--json FILE]
+    python -m benchmarks.run [--quick | --huge | --workers] [--peers DIR] [--json FILE]
 
 Prints a table in Markdown.  What is measured, and how to read it: benchmarks/README.md.
 """
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.child import ChildFailed
 from benchmarks.environments import default_home
-from benchmarks.plan import DEFAULT, HUGE, QUICK
+from benchmarks.plan import DEFAULT, HUGE, QUICK, WORKERS
 from benchmarks.rows import memory_rows, peer_rows, speed_rows, worker_rows
 from benchmarks.subjects import invent_all, of_memory, of_ours, of_peers, of_workers
 from benchmarks.table import machine, table
@@ -38,13 +38,18 @@ def main() -> None:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="one round on small files")
     size.add_argument("--huge", action="store_true", help="memory on 1 GB rather than 200 MB")
+    size.add_argument("--workers", action="store_true", help="two workers beside one, and no more")
     parser.add_argument(
         "--peers", type=Path, default=default_home(), help="where the peers are installed"
     )
     parser.add_argument("--rounds", type=int, help="how often everything takes its turn")
     parser.add_argument("--json", type=Path, help="write every single measurement there as well")
     arguments = parser.parse_args()
-    plan = QUICK if arguments.quick else HUGE if arguments.huge else DEFAULT
+    plan, measure = DEFAULT, measure_all
+    if arguments.workers:
+        plan, measure = WORKERS, measure_workers
+    elif arguments.quick or arguments.huge:
+        plan = QUICK if arguments.quick else HUGE
     if arguments.rounds:
         plan = replace(plan, rounds=arguments.rounds)
     with TemporaryDirectory(prefix="edi-service-benchmark-") as folder:
@@ -60,7 +65,9 @@ def main() -> None:
         arguments.json.write_text(json.dumps({"machine": machine(), "measured": every}, indent=2))
 
 
-def measure(plan: Plan, folder: Path, peers: Path) -> tuple[list[Row], dict[str, Series | Absent]]:
+def measure_all(
+    plan: Plan, folder: Path, peers: Path
+) -> tuple[list[Row], dict[str, Series | Absent]]:
     """
     All rows, and what they were made of.
 
@@ -78,6 +85,15 @@ def measure(plan: Plan, folder: Path, peers: Path) -> tuple[list[Row], dict[str,
         *peer_rows(measured),
     ]
     return rows, measured
+
+
+def measure_workers(
+    plan: Plan, folder: Path, peers: Path
+) -> tuple[list[Row], dict[str, Series | Absent]]:
+    """As :func:`measure_all`, of workers alone."""
+    del peers
+    measured = take_turns(of_workers(invent_all(plan, folder)), plan.rounds)
+    return list(worker_rows(measured)), measured
 
 
 if __name__ == "__main__":

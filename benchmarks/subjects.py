@@ -85,11 +85,12 @@ def of_workers(files: Files) -> dict[str, Subject | Absent]:
     """Our commands by one and by two, where there are two processors and the commands know how."""
     each = {
         "check": (work.check, work.check_by_two),
+        "check --ack": (work.answer, work.answer_by_two),
         "process": (work.process, work.process_by_two),
     }
     subjects: dict[str, Subject | Absent] = {}
     for command, (alone, by_two) in each.items():
-        reason = _why_not_two(command)
+        reason = _why_not_two(command.partition(" ")[0])
         for name, doing in ((f"{command} alone", alone), (f"{command} by two", by_two)):
             subjects[name] = (
                 Absent(reason)

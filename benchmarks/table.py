@@ -7,7 +7,7 @@ import os
 import platform
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.figures import MEGABYTE, ratio, steady_ratio
+from benchmarks.figures import MEGABYTE, cost_ratio, ratio, round_ratios, steady_ratio
 from benchmarks.turns import Absent
 
 if TYPE_CHECKING:
@@ -70,6 +70,15 @@ def ratio_row(
         steady=f"{figure(steady)} : 1",
         sought="" if at_least is None else at_least_text(judged, at_least, " : 1"),
     )
+
+
+def rounds_row(work: str, ours: Series, theirs: Series, at_least: float) -> Row:
+    """As :func:`ratio_row`, with how far the rounds lie apart, and the cost in processor time."""
+    row = ratio_row(work, ours, theirs, at_least)
+    each = sorted(round_ratios(ours, theirs))
+    cost = f"processor time {figure(cost_ratio(ours, theirs))} : 1"
+    rounds = f"rounds {figure(each[0])} to {figure(each[-1])}"
+    return row._replace(sought=f"{row.sought}; {rounds}; {cost}")
 
 
 def at_least_text(value: float, bound: float, unit: str) -> str:

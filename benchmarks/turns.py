@@ -79,6 +79,7 @@ def _once(subject: Subject, series: Series) -> None:
         series.starts.append(subject.work(subject.one).seconds)
     ended = subject.work(subject.path)
     series.seconds.append(ended.seconds)
+    series.cpu_seconds.append(ended.cpu_seconds)
     series.peaks.append(ended.peak_bytes)
 
 

@@ -81,6 +81,19 @@ def check_by_two(path: Path) -> Ended:
     return check(path, *TWO_WORKERS)
 
 
+def answer(path: Path, *options: str) -> Ended:
+    """As :func:`check`, with TA1, 999 and 277CA written and then removed."""
+    answers = path.with_suffix(".answers")
+    ended = check(path, "--ack", str(answers), *_ON_THE_DAY, *options)
+    shutil.rmtree(answers)
+    return ended
+
+
+def answer_by_two(path: Path) -> Ended:
+    """As :func:`answer`, by two workers."""
+    return answer(path, *TWO_WORKERS)
+
+
 def process_by_two(path: Path) -> Ended:
     """As :func:`process`, by two workers."""
     return process(path, *_OF_AN_OFFICE, *TWO_WORKERS)

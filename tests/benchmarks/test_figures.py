@@ -6,7 +6,14 @@ import math
 
 import pytest
 
-from benchmarks.figures import MEGABYTE, Series, ratio, steady_ratio
+from benchmarks.figures import (
+    MEGABYTE,
+    Series,
+    cost_ratio,
+    ratio,
+    round_ratios,
+    steady_ratio,
+)
 
 
 def series(megabytes: float, seconds: list[float], starts: list[float] | None = None) -> Series:
@@ -43,6 +50,16 @@ def test_a_ratio_is_the_median_of_the_ratios_of_rounds_not_the_ratio_of_medians(
     ours = series(10, [1.0, 2.0, 10.0])
     theirs = series(1, [1.0, 10.0, 2.0])
     assert ratio(ours, theirs) == pytest.approx(10.0)  # of 10, 50 and 2
+
+
+def test_the_ratio_of_each_round_is_there_to_be_shown() -> None:
+    assert round_ratios(series(4, [1.0, 2.0]), series(1, [1.0, 1.0])) == [4.0, 2.0]
+
+
+def test_what_it_costs_is_processor_time_whatever_the_clock_says() -> None:
+    ours, theirs = series(1, [1.0, 9.0, 2.0]), series(1, [5.0, 1.0, 1.0])
+    ours.cpu_seconds, theirs.cpu_seconds = [3.0, 2.0, 8.0], [2.0, 2.0, 2.0]
+    assert cost_ratio(ours, theirs) == 1.5
 
 
 def test_a_ratio_counts_start_up_and_the_steady_one_does_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from benchmarks.table import (
     figure,
     megabytes,
     ratio_row,
+    rounds_row,
     series_row,
     table,
 )
@@ -28,6 +30,7 @@ def series(megabytes: float, seconds: float, start: float | None = None) -> Seri
         seconds=[seconds],
         starts=[] if start is None else [start],
         peaks=[77_400_000],
+        cpu_seconds=[seconds],
     )
 
 
@@ -107,10 +110,20 @@ def test_both_kinds_of_claims_are_judged_by_the_same_bounds() -> None:
     ]
 
 
+def test_how_far_rounds_lie_apart_and_what_sharing_costs_stand_beside_the_ratio() -> None:
+    one = replace(FAST, seconds=[4.0, 6.0, 5.0], cpu_seconds=[4.0, 4.0, 4.0])
+    two = replace(FAST, seconds=[4.0, 3.0, 2.5], cpu_seconds=[4.0, 4.4, 4.2])
+    row = rounds_row("two workers : one", two, one, 1.7)
+    assert row.speed == "**2.00 : 1**"
+    assert row.sought == "at least 1.7 : 1: met; rounds 1.00 to 2.00; processor time 1.05 : 1"
+
+
 def test_two_workers_are_held_against_one() -> None:
     measured: dict[str, Series | Absent] = {
         "check alone": FAST,
         "check by two": series(50, 3),
+        "check --ack alone": FAST,
+        "check --ack by two": series(50, 4),
         "process alone": Absent("`process` has no `--jobs`"),
         "process by two": Absent("`process` has no `--jobs`"),
     }
@@ -118,7 +131,10 @@ def test_two_workers_are_held_against_one() -> None:
     assert [row.sought for row in rows] == [
         "",
         "",
-        "at least 1.7 : 1: met",
+        "at least 1.7 : 1: met; rounds 1.83 to 1.83; processor time 0.55 : 1",
+        "",
+        "",
+        "at least 1.7 : 1: missed; rounds 1.37 to 1.37; processor time 0.73 : 1",
         "not measured: `process` has no `--jobs`",
         "not measured: `process` has no `--jobs`",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,15 +32,18 @@ def test_everything_takes_its_turn_in_each_round(path: Path, tmp_path: Path) -> 
     def noting(name: str) -> Subject:
         def work(on: Path) -> Ended:
             done.append((name, on.stem))
-            return Ended(seconds=2.0 if on == path else 0.5, peak_bytes=7, written="")
+            return Ended(
+                seconds=2.0 if on == path else 0.5, cpu_seconds=1.5, peak_bytes=7, written=""
+            )
 
         return Subject(work=work, path=path, one=one if name == "a" else None)
 
     taken = take_turns({"a": noting("a"), "b": noting("b")}, 2)
     unmeasured = [("a", "one")]
     assert done == unmeasured + [("a", "one"), ("a", "claims"), ("b", "claims")] * 2
-    assert taken["a"] == Series(size=1000, seconds=[2.0] * 2, starts=[0.5] * 2, peaks=[7, 7])
-    assert taken["b"] == Series(size=1000, seconds=[2.0] * 2, starts=[], peaks=[7, 7])
+    each = Series(size=1000, seconds=[2.0] * 2, peaks=[7, 7], cpu_seconds=[1.5, 1.5])
+    assert taken["a"] == replace(each, starts=[0.5] * 2)
+    assert taken["b"] == each
 
 
 def test_a_peer_that_fails_is_a_row_and_is_not_asked_again(path: Path) -> None:
