@@ -63,3 +63,11 @@ def settle(books: Books, record: DropRecord) -> None:
         return
     for use in books.numbers_unmade(record.drop_id):
         books.void_number(use.lane, use.kind, use.first, GIVEN_UP)
+
+
+def settle_once(books: Books, before: DropRecord, after: DropRecord) -> bool:
+    """As :func:`settle`; False, and nothing, where the drop is no longer as it was *before*."""
+    if books.drop(before.drop_id) != before:
+        return False
+    settle(books, after)
+    return True

@@ -31,7 +31,7 @@ from edi_service.edge.store.within import StoreWithin
 from edi_service.service.exchange.delivery import Delivery
 from edi_service.service.exchange.drops import DropState
 from edi_service.service.exchange.filework import ACTOR, FileWork
-from edi_service.service.exchange.numbering import settle, take_answer_number
+from edi_service.service.exchange.numbering import settle_once, take_answer_number
 from edi_service.service.exchange.receiving import Receiver
 from edi_service.service.exchange.served import note_departure
 from edi_service.service.exchange.tracing import Span
@@ -319,9 +319,8 @@ class Serving:
                 finished_at=self._now(),
             )
         with self._begin() as books:
-            if books.drop(drop.drop_id) != drop:  # another machine has seen to it meanwhile
+            if not settle_once(books, drop, again):  # another machine has seen to it meanwhile
                 return
-            settle(books, again)
         self._log.warning("work failed", drop=drop.drop_id, outcome=outcome, tries=again.tries)
 
     def _deliver_all(self) -> None:

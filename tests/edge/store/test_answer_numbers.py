@@ -13,6 +13,7 @@ from edi_service.service.exchange.numbering import (
     INTERCHANGE,
     MADE_BEFORE,
     settle,
+    settle_once,
     take_answer_number,
     void_answer_number,
 )
@@ -249,3 +250,22 @@ def test_numbers_of_each_lane_are_found(store: SqlStore) -> None:
 
     assert void_reasons(store) == {GIVEN_UP: 2}
     assert unexplained(store) == 0
+
+
+def test_what_another_machine_has_settled_since_stays(store: SqlStore) -> None:
+    """Two see at once that work has failed; a person releases it before the second says so."""
+    failed = msgspec.structs.replace(DROP, state=DropState.QUARANTINED, reason="it failed")
+    released = msgspec.structs.replace(DROP, tries=1)
+    with store.begin(actor="serve", at=AT) as books:
+        seen = books.add_drop(DROP)
+        assert settle_once(books, seen, failed)
+        assert books.drop("d1") == failed
+        books.settle_drop(released)
+    take(store)
+
+    with store.begin(actor="serve", at=AT) as books:
+        assert not settle_once(books, seen, failed)
+
+    with store.read() as shelf:
+        assert shelf.drop("d1") == released
+    assert void_reasons(store) == {}
