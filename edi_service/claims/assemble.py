@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 from edi_service.claims.model import ZERO, Claim, Reference, ServiceLine
 from edi_service.claims.plan import DAYS, PLANS
-from edi_service.claims.segments import BLANK, NO_DAY, Service, unreadable_number
+from edi_service.claims.segments import (
+    BLANK,
+    NO_CAUSES,
+    NO_CODES,
+    NO_DAY,
+    Codes,
+    Service,
+    unreadable_number,
+)
 from edi_service.claims.values import Memory
 
 if TYPE_CHECKING:
@@ -38,8 +46,7 @@ if TYPE_CHECKING:
     Faults = list[tuple[int, Fault]]  # each with the index of its segment
 
 NO_ADMISSION = ("", "", "")
-NO_DAYS = (NO_DAY,) * len(DAYS)
-BEHIND_CLAIM = BLANK[:12]  # up to CLM11; few claims have CLM20
+NO_DAYS = (NO_DAY,) * (len(DAYS) + 1)  # and one that nobody asks for
 VALUE = slice(len("REF*6R*"), None)  # of a REF whose qualifier has two characters
 
 
@@ -83,21 +90,22 @@ def assemble(
     texts, reader, plan = placed.texts, dialect.segments, PLANS[placed.form]
     faults: Faults = []
     lines = _lines(dialect, texts, plan, faults)
-    statement, service, admitted, discharged, accident, onset, last_period = (
+    statement, service, admitted, discharged, accident, onset, last_period, _ = (
         _days(reader, texts, plan, faults) if plan.dates else NO_DAYS
     )
-    diagnoses, procedures, occurrences, values, conditions = _codes(reader, texts, plan, faults)
+    codes = _codes(reader, texts, plan, faults) if plan.codes else NO_CODES
     admission_type, admission_source, patient_status = (
         reader.admissions[texts[plan.admission]] if plan.admission else NO_ADMISSION
     )
     claim = texts[0].split(reader.element)
-    if len(claim) < len(BEHIND_CLAIM):
-        claim += BEHIND_CLAIM
+    size = len(claim)
+    if size < 10:  # CLM09 and all before it are required; what follows, few claims have
+        claim += BLANK
     charge = reader.amounts[claim[2]]
     if charge is None:
         faults.append((0, unreadable_number(claim[2], 2)))
     place = reader.places[claim[5]]
-    causes = reader.causes[claim[11]]
+    causes = reader.causes[claim[11]] if size > 11 else NO_CAUSES
     # By position: a call with forty keywords would cost a tenth of all the time spent on a claim.
     result = Claim(
         dialect.kind,
@@ -111,7 +119,7 @@ def assemble(
         causes.codes,
         causes.state,
         causes.country,
-        claim[20] if len(claim) > 20 else "",
+        claim[20] if size > 20 else "",
         _references(reader, texts, plan) if plan.references else (),
         statement.starts,
         statement.ends,
@@ -127,11 +135,11 @@ def assemble(
         admission_type,
         admission_source,
         patient_status,
-        diagnoses,
-        procedures,
-        occurrences,
-        values,
-        conditions,
+        codes.diagnoses,
+        codes.procedures,
+        codes.occurrences,
+        codes.values,
+        codes.conditions,
         lines,
         parties,
         placed,
@@ -155,8 +163,9 @@ def _lines(
         control_number = ""
         if control_at:
             text = texts[start + control_at]
-            is_plain = text.count(element) == 2
-            control_number = text[VALUE] if is_plain else reader.second(text)
+            control_number = text[VALUE]
+            if element in control_number:
+                control_number = reader.second(text)
         lines.append(
             ServiceLine(
                 numbers[texts[start]],
@@ -200,46 +209,46 @@ def _references(reader: SegmentReader, texts: list[str], plan: ClaimPlan) -> tup
     found: list[Reference] = []
     for index, qualifier in plan.references:
         text = texts[index]
-        if qualifier and text.count(element) == 2:
-            found.append(Reference(qualifier, text[VALUE]))
+        value = text[VALUE]
+        if qualifier and element not in value:
+            found.append(Reference(qualifier, value))
         else:
             found.append(reader.reference(text))
     return tuple(found)
 
 
 def _days(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults) -> list[Day]:
-    """Those of :data:`DAYS`, in their order."""
-    days = [NO_DAY] * (len(DAYS) + 1)
+    """Those of :data:`DAYS`, in their order, and one that nobody asks for."""
+    days = list(NO_DAYS)
     for index, number in plan.dates:
         day = days[number] = reader.days[texts[index]]
         if day.faults:
             faults += [(index, fault) for fault in day.faults]
-    days.pop()
     return days
 
 
-def _codes(
-    reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults
-) -> tuple[
-    tuple[Diagnosis, ...],
-    tuple[Procedure, ...],
-    tuple[CodedDay, ...],
-    tuple[CodedAmount, ...],
-    tuple[str, ...],
-]:
-    """What all HI segments say: a claim has one for each sort of code."""
+def _codes(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Faults) -> Codes:
+    """What all HI segments say; what a single one says is handed on as it is remembered."""
+    read = []
+    for index in plan.codes:
+        codes = reader.codes[texts[index]]
+        if codes.faults:
+            faults += [(index, fault) for fault in codes.faults]
+        read.append(codes)
+    return read[0] if len(read) == 1 else _together(read)
+
+
+def _together(read: list[Codes]) -> Codes:
+    """One segment's codes and the next one's: a claim has a segment for each sort of code."""
     diagnoses: tuple[Diagnosis, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     occurrences: tuple[CodedDay, ...] = ()
     values: tuple[CodedAmount, ...] = ()
     conditions: tuple[str, ...] = ()
-    for index in plan.codes:
-        found = reader.codes[texts[index]]
-        diagnoses += found.diagnoses
-        procedures += found.procedures
-        occurrences += found.occurrences
-        values += found.values
-        conditions += found.conditions
-        if found.faults:
-            faults += [(index, fault) for fault in found.faults]
-    return diagnoses, procedures, occurrences, values, conditions
+    for codes in read:
+        diagnoses += codes.diagnoses
+        procedures += codes.procedures
+        occurrences += codes.occurrences
+        values += codes.values
+        conditions += codes.conditions
+    return Codes(diagnoses, procedures, occurrences, values, conditions)

@@ -41,12 +41,12 @@ FEW = BLANK[:4]
 class Codes(Struct, frozen=True, gc=False):
     """What one HI segment says."""
 
-    diagnoses: tuple[Diagnosis, ...]
-    procedures: tuple[Procedure, ...]
-    occurrences: tuple[CodedDay, ...]
-    values: tuple[CodedAmount, ...]
-    conditions: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    occurrences: tuple[CodedDay, ...] = ()
+    values: tuple[CodedAmount, ...] = ()
+    conditions: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 class Service(Struct, frozen=True, gc=False):
@@ -99,7 +99,9 @@ class Place(Struct, frozen=True, gc=False):
     frequency: str = ""
 
 
+NO_CODES = Codes()
 NO_DAY = Day()
+NO_CAUSES = Causes()
 
 
 class Elements:

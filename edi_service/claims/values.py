@@ -122,7 +122,8 @@ def number(text: str) -> Decimal | None:
 
 def day(text: str) -> date | None:
     """A day written CCYYMMDD; None when it is not, or when the calendar does not have it."""
-    if len(text) != len("CCYYMMDD") or not (text.isascii() and text.isdigit()):
+    # Of eight digits, the calendar itself refuses those that are not ASCII.
+    if len(text) != 8 or not text.isdigit():
         return None
     try:
         return date.fromisoformat(text)

@@ -39,6 +39,7 @@ class Engine:
         self.guide = guide
         self.parts = Parts(guide)
         self.delimiters = delimiters
+        self._separator = delimiters.element
         self.signs = Signs(guide, self.parts, delimiters)
         self._near = Neighbourhood(guide, self.parts.apart)
         self._memos: dict[SegmentDefinition, Memo] = {}
@@ -67,9 +68,10 @@ class Engine:
 
     def level(self, text: str) -> Shape:
         """The shape of the segment that begins a level, by its HL03."""
-        elements = text.split(self.delimiters.element, 4)
-        code = elements[3] if len(elements) > 3 else ""
-        return self._levels.get(code) or self._beginning_of(None)
+        try:
+            return self._levels[text.split(self._separator, 4)[3]]
+        except (IndexError, KeyError):  # HL03 is absent, or no level of the guide's
+            return self._beginning_of(None)
 
     def _beginning_of(self, loop: LoopDefinition | None) -> Shape:
         shape = self._begun.get(loop)

@@ -80,9 +80,10 @@ def _stretches(cursor: Cursor, engine: Engine, control: ControlNumbers) -> Itera
 
 def _whole_runs(
     engine: Engine, control: ControlNumbers, block: Block, stop: int, words: list[str]
-) -> Iterator[Placed]:
+) -> list[Placed]:
     """Runs in one piece, as most are: the hot loop of the house."""
     segments, delimiters = block.texts, engine.delimiters
+    runs: list[Placed] = []  # not yielded: a generator is resumed for longer than a list grows
     for word in words:
         start, stop = stop, stop + len(word)
         texts = segments[start:stop]
@@ -91,7 +92,8 @@ def _whole_runs(
         else:
             head, begun = LEVEL, engine.level(texts[0])
         form = begun.forms.get(word) or engine.form(begun, word, texts)
-        yield Placed(head, texts, form, delimiters, control, block, start)
+        runs.append(Placed(head, texts, form, delimiters, control, block, start))
+    return runs
 
 
 class _Run:

@@ -101,6 +101,18 @@ def test_a_word_is_cut_where_levels_and_claims_begin() -> None:
     assert "".join(signs.runs(word)) == word
 
 
+def test_the_segments_met_first_take_one_byte_each_in_a_word() -> None:
+    signs = signs_of()
+    of_many = signs.of([f"REF*{number:02}" for number in range(99)] + ["CLM*A", "HL*1", "LX*1"])
+
+    assert len(set(of_many)) == 102
+    assert len(of_many.encode("latin-1")) == 102
+
+
+def test_nothing_has_no_runs() -> None:
+    assert signs_of().runs("") == []
+
+
 def test_a_word_without_levels_is_one_run() -> None:
     signs = signs_of(PAYMENT)
     word = signs.of(["BPR*1", "CLP*2", "LX*1"])
