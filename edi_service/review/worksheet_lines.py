@@ -17,14 +17,23 @@ def plain(line: str) -> str:
     return shown.rstrip(" ")
 
 
+def _fits(text: str, columns: int) -> bool:
+    """Whether *text* is one line as it is: most are, and wrapping takes twenty times as long."""
+    return 0 < len(text) <= columns and text.isascii() and text.isprintable() and text[-1] != " "
+
+
 def field(label: str, value: str) -> list[str]:
     """A label and its value, the value's further lines set in below the first."""
-    pieces = wrap(value, COLUMNS - _LABEL) or [NOT_KNOWN]
-    first, *others = pieces
+    columns = COLUMNS - _LABEL
+    if _fits(value, columns):
+        return [f"{label + ':':<{_LABEL}}{value}"]
+    first, *others = wrap(value, columns) or [NOT_KNOWN]
     return [f"{label + ':':<{_LABEL}}{first}", *(" " * _LABEL + piece for piece in others)]
 
 
 def item(text: str, mark: str = "*") -> list[str]:
     """An entry of a list, its further lines set in below the first."""
     indent = " " * (len(mark) + 1)
+    if _fits(text, COLUMNS - len(indent)):
+        return [f"{mark} {text}"]
     return wrap(text, COLUMNS, initial_indent=f"{mark} ", subsequent_indent=indent) or [mark]

@@ -127,8 +127,8 @@ class Block:
 
     def _widths(self) -> Iterable[int]:
         """The bytes from the start of each segment to the start of the next."""
-        if self.gaps is None and all(map(str.isascii, self.texts)):
-            return map((1).__add__, map(len, self.texts))  # as most blocks are, without a call each
+        if self.gaps is None and "".join(self.texts).isascii():
+            return [len(text) + 1 for text in self.texts]  # as most blocks are, without a call each
         gaps = self.gaps if self.gaps is not None else repeat("")
         return map(_width, self.texts, chain(gaps, repeat("")))
 
