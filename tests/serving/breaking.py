@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from sqlalchemy.engine.default import DefaultDialect
 
 from edi_service.edge.store.drops import DropsWritten
+from tests.serving.clocked import set_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,9 +127,12 @@ def break_at(told: str) -> None:
     Let this process meet what is *told*.
 
     ``cut 12``, ``still 9``, ``once 12``, ``refuse 7`` (a seed), or ``fail 2``: work on the second
-    answer.
+    answer; ``clock 2026-06-10T09:00:00-04:00``: the time.
     """
     kind, number = told.split()
+    if kind == "clock":
+        set_clock(number)
+        return
     if kind == "fail":
         _fail_at(int(number))
         return

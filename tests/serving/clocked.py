@@ -1,28 +1,18 @@
-"""
-The service by a clock of the tests, which begins at a moment and goes on as any other.
-
-Run as a program: the moment (ISO 8601), how many cases a transaction sees to, and the arguments of
-the service.
-"""
+"""A clock of the tests for the service, which begins at a moment and goes on as any other."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 
-from edi_service.entry.cli import command_line
 from edi_service.service.schedules import deadlines, following
 from edi_service.wiring.serving import running
 
+AT_A_TIME = 1  # case that a transaction sees to, so that there are many to be killed between
 
-def main() -> None:
-    """Serve."""
-    ahead = datetime.fromisoformat(sys.argv[1]) - datetime.now(UTC)
+
+def set_clock(moment: str) -> None:
+    """Let the service of this process begin at a *moment* (ISO 8601)."""
+    ahead = datetime.fromisoformat(moment) - datetime.now(UTC)
     for sweep in (deadlines, following):
-        sweep.AT_A_TIME = int(sys.argv[2])  # type: ignore[attr-defined]  # it is theirs as well
+        sweep.AT_A_TIME = AT_A_TIME  # type: ignore[attr-defined]  # it is theirs as well
     running.present = lambda: datetime.now(UTC) + ahead
-    command_line(sys.argv[3:])(sys.argv[3:])
-
-
-if __name__ == "__main__":
-    main()

@@ -115,7 +115,7 @@ def test_the_work_of_a_machine_that_falls_silent_is_done_by_another(office: Offi
     office.machines["left"].send_signal(signal.SIGCONT)  # it wakes, and does no harm
     time.sleep(office.lease)
 
-    assert given_up["adopted"] == 1
+    assert given_up["adopted"]  # the file, and whatever of its day it had begun
     assert waited < office.lease  # so that it is adopted within twice the lease
     require_each_once(office, 2, MANY)
 
@@ -152,16 +152,25 @@ def stand_still_at(office: Office, points: range) -> None:
 
 
 @pytest.mark.slow
-def test_a_power_cut_before_everything_that_lasts(offices: list[Office]) -> None:
-    """Between them, the offices meet a cut at each point there is."""
+def test_a_power_cut_before_everything_that_lasts(
+    offices: list[Office], *, is_thorough: bool
+) -> None:
+    """
+    Between them, the offices meet a cut at each point there is.
+
+    If not all are asked for, at each second: on SQLite at those that PostgreSQL leaves out.
+    """
+    is_other = offices[0].url.startswith("postgresql") and not is_thorough
+    step = len(offices) * (1 if is_thorough else 2)
+    firsts = range(2 + is_other, 2 + is_other + step, step // len(offices))
     with ThreadPoolExecutor(len(offices)) as pool:
         lanes = [
-            pool.submit(cut_at_one_point_after_another, office, count(2 + lane, len(offices)))
-            for lane, office in enumerate(offices)
+            pool.submit(cut_at_one_point_after_another, office, count(first, step))
+            for office, first in zip(offices, firsts, strict=True)
         ]
     met = [lane.result() for lane in lanes]
 
-    assert sum(met) > LEAST_POINTS
+    assert sum(met) > LEAST_POINTS * len(offices) / step
     for office, files in zip(offices, met, strict=True):
         require_each_once(office, files, FEW)
 

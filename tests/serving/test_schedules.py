@@ -38,7 +38,7 @@ def open_cases(office: Office) -> list[str]:
 
 
 def start(office: Office, machine: str = "left", at: datetime = LONG_AFTER) -> None:
-    office.start(machine, program=f"tests.serving.clocked {at.isoformat()} 1")
+    office.start(machine, fault=f"clock {at.isoformat()}")
 
 
 def run_of(office: Office, schedule: str = "deadlines", at: datetime = LONG_AFTER) -> ScheduleRun:
