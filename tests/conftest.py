@@ -24,6 +24,12 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="edi-service-tests-")
 os.environ.pop("EDI_SERVICE_CODES", None)
 
 
+@pytest.hookimpl(optionalhook=True)  # of a plugin that may be left out
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: what waits for a machine leaves them idle."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="rewrite what the scenarios expect")
     parser.addoption(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
-import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from edi_service.facts.parse import (
 from edi_service.review.profile import Partner
 from edi_service.service.config import parse_config
 from edi_service.simulator.script import Does, Level, Rule, Script, parse_script
+from tests.command import run_command, say_command
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,13 +52,8 @@ def test_a_command_in_the_documents_runs(line: str, tmp_path: Path) -> None:
     arguments = shlex.split(line)[1:]
     for folder in ("fixtures", "schemas"):
         (tmp_path / folder).symlink_to(ROOT / folder)
-    done = subprocess.run(
-        [sys.executable, "-m", "edi_service", *arguments],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "XDG_DATA_HOME": str(tmp_path)},
-        capture_output=True,
-        check=False,
-    )
+    environment = {"PATH": "", "XDG_DATA_HOME": str(tmp_path)}
+    done = run_command(*arguments, folder=tmp_path, environment=environment)
     assert done.returncode in {0, 1}, done.stderr.decode()
     assert b"Traceback" not in done.stderr
 
@@ -158,12 +152,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 )
 def test_every_option_is_in_the_page_of_its_command(command: str, name: str) -> None:
     page = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "edi_service", *command.split(), "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    done = say_command(*command.split(), "--help")
+    assert done.returncode == 0
     options = set(re.findall(r"--[a-z-]+", done.stdout)) - {"--help"}
     assert [option for option in sorted(options) if f"`{option}" not in page] == []

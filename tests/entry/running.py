@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.command import say_command
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "fixtures" / "policies" / "library"
@@ -14,16 +18,7 @@ SCENARIOS = ROOT / "fixtures" / "scenarios"
 
 def policies(*arguments: str | Path, answers: str = "") -> subprocess.CompletedProcess[str]:
     """``edi-service policies`` with *arguments*; *answers* is typed in."""
-    command = [sys.executable, "-m", "edi_service", "policies", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        input=answers,
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        env={"PATH": "", "PYTHONPATH": str(ROOT)},
-        text=True,
-    )
+    return say_command("policies", *arguments, environment={"PATH": ""}, typed=answers)
 
 
 def a_folder(tmp_path: Path, **files: str | bytes) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,11 +10,12 @@ import pytest
 from edi_service.edge.store.store import open_store
 from edi_service.service.records import ArrivalKind, ArrivalRecord, CaseRecord, ClaimRecord
 from tests.builders import a_claim, an_interchange
-from tests.entry.running import ROOT
+from tests.command import in_folder
 from tests.patient_information.making import Read
 from tests.review.making import a_case
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 CASE = "0123456789abcdef"
@@ -25,22 +24,7 @@ PEOPLE = ("HOLLIS", "CLARA", "M00012345")
 
 
 def cases(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """``edi-service cases`` in *folder*, where its store and key ring lie."""
-    command = [sys.executable, "-m", "edi_service", "cases", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env={
-            "PATH": "",
-            "PYTHONPATH": str(ROOT),
-            "EDI_SERVICE_STORE": "cases.sqlite",
-            "EDI_SERVICE_KEYS_FILE": "ring.json",
-            "LOGNAME": "a-biller",
-        },
-        text=True,
-    )
+    return in_folder(folder, "cases", *arguments, LOGNAME="a-biller")
 
 
 @pytest.fixture

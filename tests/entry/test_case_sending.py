@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,11 +16,13 @@ from edi_service.edge.store.store import open_store
 from edi_service.entry.cli.cases.send import For
 from edi_service.review.approach import Purpose
 from edi_service.service.casework.by_hand import Talk, record_answer
+from tests.command import in_folder
 from tests.entry.running import ROOT
 from tests.service.sending import AS_OF, CLINIC, DEPENDENT, a_sending_desk, claims_of
 from tests.service.storing import keep_claims
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from edi_service.edge.store.store import SqlStore
@@ -55,21 +55,8 @@ class Folder:
     def send(
         self, *arguments: str | Path, as_of: str = AS_OF.isoformat()
     ) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "edi_service", "cases", "send", *map(str, arguments)]
-        return subprocess.run(
-            [*command, "--out", "outbox", "--as-of", as_of],
-            capture_output=True,
-            check=False,
-            cwd=self.place,
-            env={
-                "PATH": "",
-                "PYTHONPATH": str(ROOT),
-                "EDI_SERVICE_STORE": "cases.sqlite",
-                "EDI_SERVICE_KEYS_FILE": "ring.json",
-                "LOGNAME": "a-biller",
-            },
-            text=True,
-        )
+        words = ("cases", "send", *arguments, "--out", "outbox", "--as-of", as_of)
+        return in_folder(self.place, *words, LOGNAME="a-biller")
 
     def state(self, case_id: str) -> State:
         with self.opened() as store, store.read() as shelf:

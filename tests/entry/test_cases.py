@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +11,11 @@ import pytest
 from edi_service.cases.progress import State
 from edi_service.entry.cli.cases.answer import Decided
 from edi_service.service.casework.by_hand import DECISIONS
-from tests.entry.running import ROOT
+from tests.command import say_command
 from tests.service.office import acknowledged, an_office, answered
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -40,19 +39,16 @@ def run(tmp_path: Path) -> Run:
 
     def start(*arguments: str | Path, as_of: str = AS_OF) -> subprocess.CompletedProcess[str]:
         moment = [] if "unmatched" in arguments else ["--as-of", as_of]
-        return subprocess.run(
-            [sys.executable, "-m", "edi_service", *map(str, arguments), *moment],
-            cwd=tmp_path,
-            capture_output=True,
-            check=False,
-            env={
+        return say_command(
+            *arguments,
+            *moment,
+            folder=tmp_path,
+            environment={
                 "PATH": os.defpath,
-                "PYTHONPATH": str(ROOT),
                 "EDI_SERVICE_STORE": str(tmp_path / "store.sqlite"),
                 "EDI_SERVICE_KEYS_FILE": str(tmp_path / "ring.json"),
                 "LOGNAME": "R. Biller",
             },
-            text=True,
         )
 
     return start

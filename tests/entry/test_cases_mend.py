@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +11,15 @@ import pytest
 
 from edi_service.cases.progress import State
 from edi_service.edge.store.store import open_store
+from tests.command import in_folder
 from tests.mending.cutting import segments
 from tests.service.storing import keep_claims, move
 from tests.service.test_mender import GRANT, ON_FILE, hear, only
 from tests.service.test_remitting import FACTS, SLEEP, desk, outside, remit, sleep_denied
 
 if TYPE_CHECKING:
+    import subprocess
+
     from edi_service.edge.store.store import SqlStore
 
 ROOT = Path(__file__).parents[2]
@@ -29,21 +30,7 @@ OPTIONS = (
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in *folder*, where its store and key ring lie."""
-    environment = {
-        "PATH": "",
-        "PYTHONPATH": str(ROOT),
-        "EDI_SERVICE_STORE": "cases.sqlite",
-        "EDI_SERVICE_KEYS_FILE": "ring.json",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "edi_service", "cases", "mend", *arguments, *OPTIONS],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env=environment,
-        text=True,
-    )
+    return in_folder(folder, "cases", "mend", *arguments, *OPTIONS)
 
 
 def opened(folder: Path) -> SqlStore:

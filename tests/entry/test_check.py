@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from edi_service.edge.reference import validate
+from tests.command import say_command
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "fixtures" / "scenarios"
@@ -24,8 +27,7 @@ SECRETS = ("QUILL", "AVERY", "RIVER", "M10000001", "A20001")
 
 
 def check(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "edi_service", "check", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, cwd=ROOT, text=True)
+    return say_command("check", *arguments)
 
 
 def codes(*arguments: str | Path) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from edi_service.entry import cli
+from tests.command import run_command
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "fixtures" / "scenarios"
@@ -25,8 +26,7 @@ COMMANDS = list(cli.COMMANDS)
 def edi_service(
     *arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "edi_service", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd)
+    return run_command(*arguments, folder=cwd, typed=stdin)
 
 
 def test_nothing_wrong_is_exit_code_0(tmp_path: Path) -> None:

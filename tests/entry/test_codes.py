@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.builders import a_claim, a_line, an_interchange
+from tests.command import say_command
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 HELD = ROOT / "schemas" / "codes" / "icd10cm" / "2026-04-01.txt"
@@ -21,9 +23,7 @@ YEAR = ("--from", "2026-01-01", "--to", "2026-12-31")
 def run(
     *arguments: str | Path, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "edi_service", *map(str, arguments)]
-    env = {"PATH": "", "PYTHONPATH": str(ROOT), **(environment or {})}
-    return subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=env, text=True)
+    return say_command(*arguments, environment={"PATH": "", **(environment or {})})
 
 
 def found(path: Path, *arguments: str | Path) -> list[tuple[str, str]]:

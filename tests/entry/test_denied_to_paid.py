@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from edi_service.cases.progress import State
+from tests.command import in_folder
 from tests.mending.cutting import segments
 from tests.remittance.making import a_paid_claim, a_paid_line, a_remittance
 from tests.service.test_remitting import FACTS, SLEEP, sleep_denied
@@ -23,21 +22,7 @@ KNOWING = (
 
 def run(folder: Path, *arguments: str, code: int = 0) -> str:
     """What the command says in *folder*, where its store and key ring lie."""
-    environment = {
-        "PATH": "",
-        "PYTHONPATH": str(ROOT),
-        "XDG_DATA_HOME": str(folder),
-        "EDI_SERVICE_STORE": "cases.sqlite",
-        "EDI_SERVICE_KEYS_FILE": "ring.json",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "edi_service", *arguments],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env=environment,
-        text=True,
-    )
+    done = in_folder(folder, *arguments, XDG_DATA_HOME=str(folder))
     assert done.returncode == code, done.stderr
     return done.stdout
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.entry.running import ROOT
+from tests.command import say_command
 from tests.simulator.making import a_request, a_stay_request, segments
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 AS_OF = "2026-11-20T14:05"
 
 
 def simulator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "edi_service", "payer-simulator", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        env={"PATH": "", "PYTHONPATH": str(ROOT)},
-        text=True,
-    )
+    return say_command("payer-simulator", *arguments, environment={"PATH": ""})
 
 
 @pytest.fixture

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from edi_service.edge.store.store import open_store
+from tests.command import in_folder
 from tests.remittance.making import a_paid_claim, a_remittance
 from tests.service.storing import keep_claims
 from tests.service.test_remitting import FACTS, SLEEP, desk, outside, sleep_denied
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-06-30T09:00"
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in *folder*, where its store and key ring lie."""
-    environment = {
-        "PATH": "",
-        "PYTHONPATH": str(ROOT),
-        "EDI_SERVICE_STORE": "cases.sqlite",
-        "EDI_SERVICE_KEYS_FILE": "ring.json",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "edi_service", "remit", *arguments],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env=environment,
-        text=True,
-    )
+    return in_folder(folder, "remit", *arguments)
 
 
 @pytest.fixture

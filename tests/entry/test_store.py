@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 
 from edi_service.edge.store.store import open_store
+from tests.command import in_folder
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in *folder*, where its store and key ring lie."""
-    environment = {
-        "PATH": "",
-        "PYTHONPATH": str(ROOT),
-        "EDI_SERVICE_STORE": "cases.sqlite",
-        "EDI_SERVICE_KEYS_FILE": "ring.json",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "edi_service", *arguments],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env=environment,
-        text=True,
-    )
+    return in_folder(folder, *arguments)
 
 
 @pytest.fixture

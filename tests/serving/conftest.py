@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.serving.office import ROOT, Office, running
-from tests.serving.warm import warmed
+from tests.warm import warmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.serving.warm import Warm
+    from tests.warm import Warm
 
 
 SOAK = "test_soak.py"

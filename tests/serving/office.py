@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from edi_service.edge.store.store import SqlStore
     from edi_service.service.exchange.drops import DropCounts, DropRecord
-    from tests.serving.warm import Machine, Warm
+    from tests.warm import Machine, Warm
 
 ROOT = Path(__file__).parents[2]
 PARTNER = "maple"

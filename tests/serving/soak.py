@@ -24,7 +24,7 @@ from msgspec import Struct
 from edi_service.claims.model import ClaimKind
 from edi_service.service.synth import synthesize
 from tests.serving.office import Office, running
-from tests.serving.warm import warmed
+from tests.warm import warmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.edge.exchange.disks import Disk
-    from tests.serving.warm import Warm
+    from tests.warm import Warm
 
 FILES = 12
 SERVES = '"serving"'  # an event of the log

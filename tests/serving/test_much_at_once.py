@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.serving.warm import Warm
+    from tests.warm import Warm
 
 MUCH, SOME = 16, 2  # files
 ELM = """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.serving.warm import Warm
+    from tests.warm import Warm
 
 BEFORE, AFTER = 2, 3  # files that came before the backup was made, and after
 

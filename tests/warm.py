@@ -1,9 +1,9 @@
 """
-Machines that start at once: forked from a process that has imported the whole service.
+Commands and machines that start at once: forked from a process that has imported the whole service.
 
-A machine that is killed costs little more than what it does until then.  The process they come
-from has read what is shipped with the service, which no machine changes; it has opened nothing,
-and runs no thread, so that each begins as one that was started by the command does.
+Each costs little more than what it does.  The process they come from has read what is shipped with
+the service, which none of them changes; it has opened nothing, and runs no thread, so that each
+begins as one that was started by the command does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 class Machine(Protocol):
@@ -99,19 +99,47 @@ class Warm:
             fault: what ``tests.serving.breaking`` lets happen to it.
         """
         log.touch()
-        request = {
-            "arguments": list(arguments),
-            "log": str(log),
-            "environment": dict(environment),
-            "fault": fault,
-        }
-        return Forked(self, self.ask(request))
+        return self._start(
+            _Request(
+                arguments=list(arguments),
+                output=str(log),
+                errors=str(log),
+                environment={**os.environ, **environment},
+                fault=fault,
+            )
+        )
+
+    def run(
+        self, arguments: Sequence[str], between: Path, folder: Path, environment: Mapping[str, str]
+    ) -> int:
+        """
+        How the command with *arguments* leaves.
+
+        Args:
+            arguments: of the command.
+            between: a folder with what is typed in (``typed``), for what it says (``said``,
+                ``complained``).
+            folder: where it runs.
+            environment: the whole of it.
+        """
+        request = _Request(
+            arguments=list(arguments),
+            output=str(between / "said"),
+            errors=str(between / "complained"),
+            environment=dict(environment),
+            typed=str(between / "typed"),
+            folder=str(folder),
+        )
+        return self._start(request).wait()
+
+    def _start(self, request: _Request) -> Forked:
+        return Forked(self, self.ask(asdict(request)))
 
 
 @contextmanager
 def warmed() -> Iterator[Warm]:
     """The process, for as long as the ``with`` lasts; what came from it ends with it."""
-    command = [sys.executable, "-m", "tests.serving.warm"]
+    command = [sys.executable, "-m", "tests.warm"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -122,16 +150,19 @@ def warmed() -> Iterator[Warm]:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What a machine is to be."""
+    """What a process is to be."""
 
     arguments: list[str]
-    log: str
+    output: str
+    errors: str
     environment: dict[str, str]
-    fault: str
+    fault: str = ""
+    typed: str = os.devnull
+    folder: str = str(ROOT)
 
 
 def _main() -> None:
-    """Fork a machine for each line that asks for one; tell how one left when asked for that."""
+    """Fork a process for each line that asks for one; tell how one left when asked for that."""
     _warm_up()
     alive: set[int] = set()
     for line in sys.stdin:
@@ -153,12 +184,13 @@ def _main() -> None:
 
 def _warm_up() -> None:
     from edi_service.edge.guides import find_guide  # noqa: PLC0415 -- the tests need none of this
+    from edi_service.entry.cli import COMMANDS  # noqa: PLC0415 -- likewise
 
     for name in (
+        *(f"edi_service.entry.cli.{module}" for module in COMMANDS.values()),
         "edi_service.wiring.serving.running",
         "edi_service.wiring.serving.tending",
         "edi_service.entry.cli.log",
-        "edi_service.entry.cli.serve",
         "tests.serving.breaking",
     ):
         import_module(name)
@@ -167,16 +199,29 @@ def _warm_up() -> None:
     gc.freeze()
 
 
+def _begin_anew(request: _Request) -> None:
+    """Read, write and be where a process of its own would."""
+    appending = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    opened = (
+        os.open(request.typed, os.O_RDONLY),
+        os.open(request.output, appending, 0o600),
+        os.open(request.errors, appending, 0o600),
+    )
+    for number, handle in enumerate(opened):
+        os.dup2(handle, number)
+        os.close(handle)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    os.chdir(request.folder)
+
+
 def _run(request: _Request) -> None:
-    """Be the machine, and leave as it does."""
+    """Be the process, and leave as it does."""
     from edi_service.entry.cli import command_line  # noqa: PLC0415 -- the tests need none of this
     from tests.serving.breaking import break_at  # noqa: PLC0415 -- likewise
 
-    log = os.open(request.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for number, handle in enumerate((nothing, log, log)):
-        os.dup2(handle, number)
-    os.environ.update(request.environment)
+    _begin_anew(request)
     code = 1
     try:
         if request.fault:
