@@ -78,6 +78,14 @@ class Shelf:
             and (not drop_id or product.drop_id == drop_id)
         ]
 
+    def have_arrived(self, partner: str, names: Iterable[str]) -> set[str]:
+        there = {
+            product.name
+            for product in self.kept.values()
+            if product.state is ProductState.DELIVERED and product.partner == partner
+        }
+        return there & set(names)
+
     def product_data(self, product_id: str) -> bytes:
         return f"bytes of {product_id}".encode()
 
@@ -103,9 +111,7 @@ class Partner:
         self.lost = False
 
     def place(self, name: str, token: str, pieces: Iterable[bytes]) -> None:
-        if self.lost:
-            message = "the server did not answer in time"
-            raise SourceLost(message)
+        self.ask()
         with self.fuse.step():
             self.hidden[name, token] = b"".join(pieces)
 
@@ -120,6 +126,15 @@ class Partner:
     def clear(self, name: str) -> None:
         with self.fuse.step():
             self.hidden = {key: data for key, data in self.hidden.items() if key[0] != name}
+
+    def ask(self) -> None:
+        if self.lost:
+            message = "the server did not answer in time"
+            raise SourceLost(message)
+
+    def unrevealed(self) -> set[str]:
+        self.ask()
+        return {name for name, _ in self.hidden}
 
 
 def a_product(product_id: str, partner: str = "maple", drop_id: str = "d1") -> ProductRecord:
@@ -162,6 +177,36 @@ def test_a_long_product_arrives_as_one() -> None:
     assert delivery(shelf, maple=partner).deliver() == []
     told = b"bytes of p1, part 1 of p1-7, part 2 of p1-7, part 3 of p1-7"
     assert partner.taken == [("p1.999", told)]
+
+
+def test_what_was_placed_of_a_product_that_has_arrived_is_removed_at_the_next_start() -> None:
+    shelf, partner = Shelf(a_product("p1")), Partner(Fuse())
+    delivery(shelf, maple=partner).deliver()
+    partner.place("p1.999", "of another machine, which was cut off", [b"bytes of p1"])
+    partner.place("p2.999", "of a machine that is at it", [b"bytes of p2"])
+    again = delivery(shelf, maple=partner)
+
+    again.deliver("d1")
+    assert partner.unrevealed() == {"p1.999", "p2.999"}
+    again.deliver()
+    assert partner.unrevealed() == {"p2.999"}
+    partner.place("p1.999", "of a machine that is a little late", [b"bytes of p1"])
+    again.deliver()
+    assert partner.unrevealed() == {"p1.999", "p2.999"}  # it is looked for once
+
+
+def test_a_place_that_cannot_be_looked_at_is_looked_at_later() -> None:
+    shelf, maple, elm = Shelf(a_product("p1", "elm")), Partner(Fuse()), Partner(Fuse())
+    delivery(shelf, elm=elm).deliver()
+    elm.place("p1.999", "of another machine", [b"bytes of p1"])
+    maple.lost = True
+    elm.lost = True
+    again = delivery(shelf, elm=elm, maple=maple)
+
+    assert again.deliver() == []
+    elm.lost = False
+    assert again.deliver() == []
+    assert elm.unrevealed() == set()
 
 
 def test_those_of_a_drop_alone() -> None:

@@ -93,6 +93,15 @@ class OutboundFolder:
             if _was_placed_for(name, other.name):
                 other.unlink(missing_ok=True)
 
+    def unrevealed(self) -> set[str]:
+        """
+        The names of what is placed and was not revealed.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
+        return _names_of(other.name for other in self._folder.iterdir())
+
 
 class RemoteOutbound:
     """
@@ -147,6 +156,10 @@ class RemoteOutbound:
         """Remove whatever else was placed to get this name."""
         self._connection.do(partial(_clear, folder=self._connection.path(""), name=name))
 
+    def unrevealed(self) -> set[str]:
+        """The names of what is placed and was not revealed."""
+        return self._connection.do(partial(_unrevealed, folder=self._connection.path("")))
+
 
 async def _begin(client: asyncssh.SFTPClient, path: str) -> None:
     async with client.open(path, "wb"):
@@ -182,6 +195,10 @@ async def _clear(client: asyncssh.SFTPClient, folder: str, name: str) -> None:
             await client.remove(f"{folder}{other}")
 
 
+async def _unrevealed(client: asyncssh.SFTPClient, folder: str) -> set[str]:
+    return _names_of(str(item.filename) for item in await client.readdir(folder))
+
+
 def _hidden(name: str, token: str) -> str:
     return f".{name}~{token}{_UNSEEN}"  # no name of ours has a tilde
 
@@ -189,6 +206,15 @@ def _hidden(name: str, token: str) -> str:
 def _was_placed_for(name: str, other: str) -> bool:
     """Whether a file called *other* was placed to be called *name*, by whatever token."""
     return other.startswith(_hidden(name, "").removesuffix(_UNSEEN)) and other.endswith(_UNSEEN)
+
+
+def _names_of(hidden: Iterable[str]) -> set[str]:
+    """What the hidden ones among some files are to be called."""
+    return {
+        each[1:].partition("~")[0]
+        for each in hidden
+        if each.startswith(".") and "~" in each and each.endswith(_UNSEEN)
+    }
 
 
 def flush_names(folder: Path) -> None:

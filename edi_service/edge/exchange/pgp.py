@@ -270,6 +270,10 @@ class EncryptedTarget:
         """Remove whatever else was placed to get this name."""
         self._target.clear(name + ENDING)
 
+    def unrevealed(self) -> set[str]:
+        """The names of what is placed and was not revealed."""
+        return {name.removesuffix(ENDING) for name in self._target.unrevealed()}
+
 
 class _Joined(io.RawIOBase):
     """Pieces, read as a file."""

@@ -34,7 +34,7 @@ from edi_service.service.exchange.drops import (
 from edi_service.service.store import StoreRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from edi_service.service.exchange.drops import (
@@ -88,6 +88,15 @@ class DropsRead(NumbersRead):
         if undelivered:
             question = question.where(products.c.state != ProductState.DELIVERED.value)
         return self._records(PRODUCT, question)
+
+    def have_arrived(self, partner: str, names: Iterable[str]) -> set[str]:
+        """Those of *names* by which something has arrived at a partner."""
+        question = select(products.c.name).where(
+            (products.c.partner == partner)
+            & (products.c.state == ProductState.DELIVERED.value)
+            & products.c.name.in_(list(names))
+        )
+        return set(self._connection.execute(question).scalars())
 
     def has_product(self, product_id: str) -> bool:
         """Whether a product was made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +31,9 @@ class Target(Protocol):
 
     def clear(self, name: str) -> None:
         """Remove whatever else was placed to get this name."""
+
+    def unrevealed(self) -> set[str]:
+        """The names of what is placed and was not revealed."""
 
 
 class Delivery:
@@ -65,14 +69,21 @@ class Delivery:
         self._departing = departing
         self._arrived = arrived
         self._new_token = new_token
+        self._untidy = set(targets)  # partners whose places were not looked at since the start
 
     def deliver(self, drop_id: str = "") -> list[tuple[ProductRecord, str]]:
         """
         Bring every product, or those of a drop, that has not arrived.
 
+        The first time that all are brought, what an earlier run has left behind is removed.
+
         Returns:
             Those that could not be brought this time, and why.
         """
+        for partner in () if drop_id else sorted(self._untidy):
+            with suppress(OSError, SourceLost, SourceDistrusted):  # told when something is brought
+                self._tidy(partner)
+                self._untidy.discard(partner)
         with self._read() as shelf:
             waiting = [
                 product
@@ -88,6 +99,19 @@ class Delivery:
             except OSError as fault:
                 failed.append((product, fault.strerror or type(fault).__name__))
         return failed
+
+    def _tidy(self, partner: str) -> None:
+        """
+        Remove what was placed of products that have arrived since.
+
+        A machine that is cut off just when another was quicker leaves it, unseen.
+        """
+        target = self._targets[partner]
+        if names := target.unrevealed():
+            with self._read() as shelf:
+                arrived = shelf.have_arrived(partner, names)
+            for name in sorted(arrived):
+                target.clear(name)
 
     def _bring(self, product: ProductRecord, target: Target) -> None:
         token = product.placed_as

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from edi_service.claims.model import Quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class DropState(StrEnum):
@@ -167,6 +167,9 @@ class DropShelf(Protocol):
 
     def products(self, *, drop_id: str = "", undelivered: bool = False) -> list[ProductRecord]:
         """All products, or those of a drop, or those that have not arrived yet."""
+
+    def have_arrived(self, partner: str, names: Iterable[str]) -> set[str]:
+        """Those of *names* by which something has arrived at a partner."""
 
     def has_product(self, product_id: str) -> bool:
         """Whether a product was made."""

@@ -92,6 +92,17 @@ def test_what_others_placed_is_cleared_away(target: Target, tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == [".a.999.more~t3.part", "a.999"]
 
 
+def test_what_is_placed_and_not_revealed_is_known(target: Target, tmp_path: Path) -> None:
+    target.place("a.999", "t1", [b"ISA*"])
+    target.reveal("a.999", "t1")
+    target.place("a.999", "t2", [b"ISA*"])
+    target.place("b.278", "t3", [b"ISA*"])
+    (tmp_path / ".hidden.part").write_bytes(b"a partner's own")
+    (tmp_path / ".a~b").write_bytes(b"a partner's own")
+
+    assert target.unrevealed() == {"a.999", "b.278"}
+
+
 def test_names_with_signs_of_patterns_are_cleared_as_they_are_written(
     target: Target, tmp_path: Path
 ) -> None:

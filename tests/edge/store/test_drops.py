@@ -102,6 +102,21 @@ def test_a_product_is_made_once_and_goes_its_way(store: SqlStore) -> None:
         assert len(shelf.products()) == 2
 
 
+def test_the_names_by_which_something_has_arrived(store: SqlStore) -> None:
+    names = {"p1": "a.999", "p2": "b.999", "p3": "c.999"}
+    with store.begin(actor="test", at=AT) as books:
+        for product_id, name in names.items():
+            books.add_product(a_product(product_id, name=name), b"ISA*")
+        for product_id in ("p1", "p2"):
+            books.move_product(product_id, ProductState.MADE, ProductState.PLACED, "t1")
+            books.move_product(product_id, ProductState.PLACED, ProductState.DELIVERED, "t1")
+
+    with store.read() as shelf:
+        assert shelf.have_arrived("maple", ["a.999", "c.999", "d.999"]) == {"a.999"}
+        assert shelf.have_arrived("elm", ["a.999"]) == set()
+        assert shelf.have_arrived("maple", []) == set()
+
+
 def test_a_long_product_is_kept_in_parts(store: SqlStore) -> None:
     with store.begin(actor="test", at=AT) as books:
         for _ in range(2):
