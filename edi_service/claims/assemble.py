@@ -157,12 +157,12 @@ def _lines(
     reader = dialect.segments
     element, services, days, numbers = reader.element, dialect.services, reader.days, reader.numbers
     lines = []
-    for start, (service_at, day_at, authorizations_at, control_at) in plan.lines:
-        service, service_faults = services[texts[start + service_at]] if service_at else NO_SERVICE
-        day = days[texts[start + day_at]] if day_at else NO_DAY
+    for start, service_at, day_at, authorizations_at, control_at in plan.lines:
+        service, service_faults = services[texts[service_at]] if service_at else NO_SERVICE
+        day = days[texts[day_at]] if day_at else NO_DAY
         control_number = ""
         if control_at:
-            text = texts[start + control_at]
+            text = texts[control_at]
             control_number = text[VALUE]
             if element in control_number:
                 control_number = reader.second(text)
@@ -182,24 +182,22 @@ def _lines(
                 service.is_emergency,
                 day.starts,
                 day.ends,
-                _authorizations(reader, texts, start, authorizations_at)
-                if authorizations_at
-                else (),
+                _authorizations(reader, texts, authorizations_at) if authorizations_at else (),
                 control_number,
                 start,
             )
         )
         if service_faults or day.faults:
-            faults += [(start + service_at, fault) for fault in service_faults]
-            faults += [(start + day_at, fault) for fault in day.faults]
+            faults += [(service_at, fault) for fault in service_faults]
+            faults += [(day_at, fault) for fault in day.faults]
     return tuple(lines)
 
 
 def _authorizations(
-    reader: SegmentReader, texts: list[str], start: int, at: tuple[int, ...]
+    reader: SegmentReader, texts: list[str], at: tuple[int, ...]
 ) -> tuple[str, ...]:
     """The line's authorization numbers that are for the payer the claim goes to."""
-    references = [reader.reference(texts[start + index]) for index in at]
+    references = [reader.reference(texts[index]) for index in at]
     return tuple(ref.value for ref in references if ref.value and not ref.other_payer)
 
 
@@ -239,16 +237,25 @@ def _codes(reader: SegmentReader, texts: list[str], plan: ClaimPlan, faults: Fau
 
 
 def _together(read: list[Codes]) -> Codes:
-    """One segment's codes and the next one's: a claim has a segment for each sort of code."""
+    """
+    One segment's codes and the next one's: a claim has a segment for each sort of code.
+
+    So most of what could be added is empty, and to see that is faster than to add it.
+    """
     diagnoses: tuple[Diagnosis, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     occurrences: tuple[CodedDay, ...] = ()
     values: tuple[CodedAmount, ...] = ()
     conditions: tuple[str, ...] = ()
     for codes in read:
-        diagnoses += codes.diagnoses
-        procedures += codes.procedures
-        occurrences += codes.occurrences
-        values += codes.values
-        conditions += codes.conditions
+        if codes.diagnoses:
+            diagnoses += codes.diagnoses
+        if codes.procedures:
+            procedures += codes.procedures
+        if codes.occurrences:
+            occurrences += codes.occurrences
+        if codes.values:
+            values += codes.values
+        if codes.conditions:
+            conditions += codes.conditions
     return Codes(diagnoses, procedures, occurrences, values, conditions)

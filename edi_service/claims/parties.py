@@ -51,6 +51,7 @@ class LevelPlan(Struct, frozen=True, gc=False):
     relationship: int  # PAT
     organization: PartyPlan | None  # 2010AA or 2010BB
     person: PartyPlan | None  # 2010BA or 2010CA
+    named_only: int  # NM1 of the organization where nothing else describes it, as of most payers
 
 
 class Doubt(NamedTuple):
@@ -60,6 +61,8 @@ class Doubt(NamedTuple):
     message: str
 
 
+STREET = slice(len("N3*"), None)  # of an N3 that has one line
+NAME_ALONE = PartyPlan(stop=1)
 NO_PARTY = Party()
 NOBODY = Person()
 NO_COVERAGE = Coverage()
@@ -96,13 +99,16 @@ def _plan_level(form: Form) -> LevelPlan:
     own = {use.segment_id: index for index, use in enumerate(uses) if use.loop == loop}
     names = [index for index, use in enumerate(uses) if use.begins and use.segment_id == "NM1"]
     parties = {uses[name].loop: plan_party(uses, name) for name in reversed(names)}
+    organization = parties.get(_ORGANIZATIONS.get(loop, "2010AA"))
+    is_named_only = organization is not None and organization.stop == organization.name + 1
     return LevelPlan(
         loop,
         own.get("PRV", ABSENT),
         own.get("SBR", ABSENT),
         own.get("PAT", ABSENT),
-        parties.get(_ORGANIZATIONS.get(loop, "2010AA")),
+        organization,
         parties.get(_PERSONS.get(loop, "")),
+        organization.name if organization and is_named_only else ABSENT,
     )
 
 
@@ -119,8 +125,12 @@ def read_party(
         name += BLANK
     street: tuple[str, ...] = ()
     if plan.street:
-        lines = texts[plan.street].split(element)
-        street = (lines[1],) if len(lines) == 2 else tuple(filter(None, lines[1:3]))
+        line = texts[plan.street][STREET]
+        if line and element not in line:
+            street = (line,)
+        else:
+            lines = texts[plan.street].split(element)
+            street = (lines[1],) if len(lines) == 2 else tuple(filter(None, lines[1:3]))
     town = state = postal_code = country = ""
     if plan.city:
         city = texts[plan.city].split(element)
@@ -191,7 +201,8 @@ class Levels:
         self._reader = reader
         self._report = report
         self._numbers = {BILLING: "", SUBSCRIBER: ""}  # HL01 of the level in force
-        self._organizations: dict[str | tuple[str, ...], Party] = {}
+        self._named = Memory(self._read_name, MOST_ORGANIZATIONS)  # by an NM1 that stands alone
+        self._organizations: dict[tuple[str, ...], Party] = {}
         self._billing_levels: tuple[Placed, ...] = ()  # of the 2000A in force
         self._subscriber_levels: tuple[Placed, ...] = ()  # and of the 2000B below it
 
@@ -232,12 +243,17 @@ class Levels:
 
     def _enter_subscriber(self, placed: Placed, plan: LevelPlan) -> None:
         texts = placed.texts
+        payer = (
+            self._named[texts[plan.named_only]]
+            if plan.named_only
+            else self._organization(texts, plan.organization)
+        )
         self._subscriber_levels = (*self._billing_levels, placed)
         self.parties = Parties(
             self.parties.billing,
             self._reader.coverages[texts[plan.coverage]] if plan.coverage else NO_COVERAGE,
             self._person(placed, plan.person),
-            self._organization(texts, plan.organization),
+            payer,
             None,
             "",
             self._subscriber_levels,
@@ -265,15 +281,17 @@ class Levels:
         """
         if plan is None:
             return NO_PARTY
-        name = plan.name
-        is_short = plan.stop == name + 1 and not taxonomy  # as a payer's loop mostly is
-        key = texts[name] if is_short else (taxonomy, *texts[name : plan.stop])
+        key = (taxonomy, *texts[plan.name : plan.stop])
         party = self._organizations.get(key)
         if party is None:
             if len(self._organizations) >= MOST_ORGANIZATIONS:
                 self._organizations.clear()
             party = self._organizations[key] = read_party(self._reader, texts, plan, taxonomy)
         return party
+
+    def _read_name(self, text: str) -> Party:
+        """The organization of which *text*, an NM1, is all that is said."""
+        return read_party(self._reader, [text], NAME_ALONE)
 
     def _person(self, placed: Placed, plan: PartyPlan | None) -> Person:
         if plan is None:

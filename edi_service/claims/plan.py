@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from edi_service.guide.model import Form, SegmentUse, Shape
 
-    # Of a service line, counted from its LX: service (SV1, SV2 or SV3), date, authorizations,
-    # control number.
-    LinePlaces = tuple[int, int, tuple[int, ...], int]
+    # Of a service line: LX, service (SV1, SV2 or SV3), date, authorizations, control number.
+    LinePlaces = tuple[int, int, int, tuple[int, ...], int]
 
 Value = TypeVar("Value")
 
@@ -50,16 +49,14 @@ class ClaimPlan(Struct, frozen=True, gc=False):
     """
     Where the segments of a claim stand that say something of the claim itself, or of its lines.
 
-    *lines* are counted from their own LX, whose index goes with each, so that a claim of many lines
-    is planned at once.  *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop
-    2300.
+    *references* (REF), *dates* (DTP) and *codes* (HI) are all those of loop 2300.
 
     With each reference goes its qualifier where it has two characters, as the known ones have; else
     an empty text.  With each date goes its number in :data:`DAYS`; that of one that nobody asks for
     is one more than those there are, as is that of a second one with the same qualifier.
     """
 
-    lines: tuple[tuple[int, LinePlaces], ...]
+    lines: tuple[LinePlaces, ...]
     references: tuple[tuple[int, str], ...]
     dates: tuple[tuple[int, int], ...]
     codes: tuple[int, ...]
@@ -75,7 +72,7 @@ class _Part(Struct, frozen=True, gc=False):
     """
 
     of_claim: dict[str, tuple[tuple[int, str], ...]]
-    line: LinePlaces
+    line: tuple[int, int, tuple[int, ...], int]  # as in LinePlaces, but for the LX
 
 
 def _plan_part(shape: Shape) -> _Part:
@@ -90,7 +87,8 @@ def _plan_part(shape: Shape) -> _Part:
 
     service = next((index for index, use in in_line if use.segment_id in SERVICES), ABSENT)
     day = next(iter(of("DTP", _SERVICE)), ABSENT)
-    return _Part(found, (service, day, of("REF", "G1"), next(iter(of("REF", "6R")), ABSENT)))
+    control_number = next(iter(of("REF", "6R")), ABSENT)
+    return _Part(found, (service, day, of("REF", "G1"), control_number))
 
 
 def _placed_here(uses: tuple[SegmentUse, ...], loop: str) -> Iterator[tuple[int, SegmentUse]]:
@@ -105,6 +103,23 @@ def _placed_here(uses: tuple[SegmentUse, ...], loop: str) -> Iterator[tuple[int,
 _PARTS: Memory[Shape, _Part] = Memory(_plan_part)
 
 
+def _plan_line(place: tuple[int, Shape]) -> LinePlaces:
+    """Where the segments of the line stand whose LX has this index, and whose shape is this."""
+    start, shape = place
+    service, day, authorizations, control_number = _PARTS[shape].line
+    return (
+        start,
+        service and start + service,
+        day and start + day,
+        tuple(start + index for index in authorizations),
+        control_number and start + control_number,
+    )
+
+
+# Claims of many lines are not remembered, but their lines are.
+_LINES: Memory[tuple[int, Shape], LinePlaces] = Memory(_plan_line)
+
+
 def _plan(form: Form) -> ClaimPlan:
     parts = [(start, _PARTS[shape]) for start, shape in form.parts]
     of_claim = [(start, part.of_claim) for start, part in parts if part.of_claim]
@@ -117,7 +132,7 @@ def _plan(form: Form) -> ClaimPlan:
         ]
 
     return ClaimPlan(
-        lines=tuple([(start, part.line) for start, part in parts[1:]]),
+        lines=tuple([_LINES[place] for place in form.parts[1:]]),
         references=tuple(
             (index, qualifier if len(qualifier) == 2 else "") for index, qualifier in of("REF")
         ),

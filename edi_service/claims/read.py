@@ -47,7 +47,9 @@ def read_claims(
     levels = Levels(dialect.segments, report)
     for placed in runs:
         if placed.head == "CLM":
-            claim_id = identify(placed.number)
+            block = placed.block
+            assert block is not None  # noqa: S101 - the segments stand in a file
+            claim_id = identify(block.number + placed.start)  # its number, without a call
             claim = assemble(dialect, placed, levels.parties, claim_id, report)
             if placed.is_cut or levels.doubt or not levels.has_subscriber:
                 _object(claim, levels, report)

@@ -57,14 +57,15 @@ class Cut:
 class Cutter:
     """Cuts stretches that end with *terminator*, one ASCII character."""
 
-    __slots__ = ("_gap", "_line_breaks", "_terminator", "_unusual_starts")
+    __slots__ = ("_before_tab", "_blank", "_line_breaks", "_terminator", "_unusual_starts")
 
     def __init__(self, terminator: str) -> None:
         end = terminator.encode()
         self._terminator = terminator
         self._line_breaks = [found for found in (b"\r", b"\n") if found != end]
-        # One search for all three is several times faster than three.
-        self._gap = re.compile(re.escape(end) + b"[" + re.escape(end) + rb" \t]")
+        self._before_tab = end + b"\t"
+        # Blanks are rarer than terminators: to look before each takes half the time.
+        self._blank = re.compile(rb" (?<=%b )" % re.escape(end))
         self._unusual_starts = (end, b" ", b"\t")
 
     def cut(self, stretch: bytes) -> Cut:
@@ -75,13 +76,20 @@ class Cutter:
             return Cut(texts=[], before=before)
         if not body.startswith(self._unusual_starts):
             text = decode(body[:-1])
-            if self._gap.search(body):
+            if self._is_indented(body):
                 return self._cut_unevenly(decode(stretch[:-1]))
-            if not any(line_break in body for line_break in self._line_breaks):
-                return Cut(texts=text.split(self._terminator), before=before)
-            if even := self._cut_evenly(text, before):
+            if any(line_break in body for line_break in self._line_breaks):
+                even = self._cut_evenly(text, before)
+            else:
+                texts = text.split(self._terminator)
+                even = Cut(texts=texts, before=before) if all(texts) else None
+            if even:
                 return even
         return self._cut_unevenly(decode(stretch[:-1]))
+
+    def _is_indented(self, body: bytes) -> bool:
+        """Whether a blank or a tab follows a terminator; hardly any file holds a tab."""
+        return bool(self._blank.search(body)) or (b"\t" in body and self._before_tab in body)
 
     def _cut_evenly(self, text: str, before: str) -> Cut | None:
         """Cut where the same line break follows every terminator and none stands elsewhere."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONGEST_SEGMENT = 1024 * 1024  # bytes; the longest a health care guide allows has a few thousand
 
 _LINE_BREAKS = b"\r\n"
-_ENVELOPE_ENDS = re.compile(rb"I[ES]A")  # one search for both is faster than two
+_ENVELOPE_ENDS = re.compile(rb"ISA|IEA")  # one search for both is faster than two
 
 
 def read_blocks(

@@ -360,3 +360,20 @@ def test_lines_know_where_they_stand() -> None:
 
     assert placed is not None
     assert [placed.texts[line.index] for line in claim.lines] == ["LX*1", "LX*2", "LX*3"]
+
+
+@pytest.mark.parametrize("count", [2, 60])  # the latter is longer than what is remembered whole
+def test_each_line_has_its_own_fields_however_many_there_are(count: int) -> None:
+    lines = [
+        a_line(number, charge=str(number), extra=f"REF*6R*L{number}~REF*G1*AUTH{number}~")
+        for number in range(1, count + 1)
+    ]
+    claim = claim_with(*lines)
+
+    assert [
+        (line.number, line.charge, line.control_number, line.authorizations, line.starts)
+        for line in claim.lines
+    ] == [
+        (str(number), Decimal(number), f"L{number}", (f"AUTH{number}",), FEBRUARY_3)
+        for number in range(1, count + 1)
+    ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.builders import (
     ATTENDING_NPI,
@@ -16,11 +17,6 @@ from tests.builders import (
     read_one,
     spoiled,
 )
-
-if TYPE_CHECKING:
-    import pytest
-
-    FEBRUARY_3 = date(2026, 2, 3)
 
 
 def test_the_parties_of_a_claim_are_read() -> None:
@@ -116,6 +112,46 @@ def test_details_of_an_unknown_entity_are_not_the_billing_provider_s() -> None:
     assert billing.reference("EI") == ""
     assert billing.contact is None
     assert billing.street == ("12 MILL LANE", "SUITE 4")
+
+
+@pytest.mark.parametrize(
+    ("sent", "street"),
+    [
+        ("N3*7 ELM STREET", ("7 ELM STREET",)),
+        ("N3*7 ELM STREET*FLAT 2", ("7 ELM STREET", "FLAT 2")),
+        ("N3*7 ELM STREET*", ("7 ELM STREET",)),
+        ("N3**FLAT 2", ("FLAT 2",)),
+        ("N3*7 ELM STREET*FLAT 2*REAR", ("7 ELM STREET", "FLAT 2")),
+        ("N3*", ("",)),
+        ("N3", ()),
+    ],
+)
+def test_a_street_has_up_to_two_lines(sent: str, street: tuple[str, ...]) -> None:
+    claim = read_one(spoiled(an_interchange(), "N3*7 ELM STREET", sent))
+
+    assert claim.parties.subscriber.party.street == street
+
+
+def test_payers_are_told_apart_by_all_that_is_said_of_them() -> None:
+    alone = an_interchange()
+    payer = f"NM1*PR*2*EXAMPLE HEALTH*****PI*{PAYER_ID}~"
+    data = spoiled(alone, payer, f"{payer}N3*1 HIGH STREET~N4*SPRINGFIELD*IL*62701~")
+    described = read_one(data).parties.payer
+    named, again = (claim.parties.payer for claim in read_all(alone + data)[0])
+
+    assert (named.street, named.city) == ((), "")
+    assert (described.street, described.city) == (("1 HIGH STREET",), "SPRINGFIELD")
+    assert again == described
+    assert named.identifier == described.identifier == PAYER_ID
+
+
+def test_many_payers_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edi_service.claims.parties.MOST_ORGANIZATIONS", 1)
+    other = spoiled(an_interchange(), f"PI*{PAYER_ID}", "PI*OTHER")
+    claims, findings = read_all(an_interchange() + other + an_interchange())
+
+    assert [claim.parties.payer.identifier for claim in claims] == [PAYER_ID, "OTHER", PAYER_ID]
+    assert findings == []
 
 
 def test_many_providers_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

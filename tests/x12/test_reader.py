@@ -122,6 +122,13 @@ def test_words_that_hold_isa_or_iea_end_nothing() -> None:
     assert len(reading.texts) == len(TEXTS) + 3
 
 
+@pytest.mark.parametrize("name", ["A B", "A\tB", " A", "A ", "\tA", " ", "\t"])
+def test_blanks_and_tabs_within_a_segment_are_part_of_it(name: str) -> None:
+    reading = assert_accounted(GOOD.replace(b"EXAMPLE CLINIC", name.encode()))
+    assert reading.findings == []
+    assert [text.replace("EXAMPLE CLINIC", name) for text in TEXTS] == reading.texts
+
+
 def test_findings_name_the_interchange_once_it_is_known() -> None:
     data = GOOD.replace(b"~ST", b"~~ST") + b"stray"
     empty, stray = read(data).findings
