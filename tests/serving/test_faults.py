@@ -78,7 +78,8 @@ def kill_at_random(office: Office, kills: int, seed: int) -> int:
         office.start(machine)
     files = 0
     for _ in range(kills):
-        while files - office.counts().done < UNDER_WAY:
+        # Once: quick machines would be done with each file before the next is there, without end.
+        for _ in range(UNDER_WAY - (files - office.counts().done)):
             office.drop(f"{files}.837", claims(files, FEW))
             files += 1
         machine = chance.choice(machines)
