@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 
@@ -28,6 +29,13 @@ os.environ.pop("EDI_SERVICE_CODES", None)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: what waits for a machine leaves them idle."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are known for as long as they run: no cycles are looked for in them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)  # as the command has it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

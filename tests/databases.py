@@ -86,7 +86,7 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Iterator[st
     def make() -> Iterator[str]:
         for name in _names():
             made.append(name)
-            _run(server, f"CREATE DATABASE {name}")
+            _run(server, f"CREATE DATABASE {name} STRATEGY FILE_COPY")  # a third less work
             yield server.replace("/postgres?", f"/{name}?")
 
     yield make()
