@@ -16,7 +16,7 @@ from tests.serving.soak import written
 if TYPE_CHECKING:
     from pathlib import Path
 
-MORE = 24  # files, twice, after as many that warm it up
+MORE = 12  # files, twice, after as many that warm it up
 MOST_GARBAGE = 12_000  # objects in cycles that wait to be found; some 800 come with each file
 # What SQLite's connections keep, up to a bound: 128 statements each, and 200 cursors that are gone.
 BOUNDED = {"sqlite3.Statement", "weakref.ReferenceType"}

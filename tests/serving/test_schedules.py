@@ -72,7 +72,7 @@ def test_what_was_not_sent_in_time_expires_while_the_service_runs(office: Office
     run_of(office, "retention")
     port = office.wait_for_event("serving")["port"]
     wanted = f'edi_service_schedule_found{{schedule="deadlines",what="expired"}} {len(case_ids)}.0'
-    for _ in range(100):
+    for _ in range(600):  # what takes long to count is counted seldom
         with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
             metrics = answer.read().decode()
         if wanted in metrics:
