@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.edge.exchange.disks import Disk
     from tests.warm import Warm
 
-FILES = 12
+FILES = 6
 SERVES = '"serving"'  # an event of the log
 
 
