@@ -26,7 +26,7 @@ from dbos import (
     SQLAlchemyDatasource,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from edi_service.edge.store.database import let_go_after, make_private
 from edi_service.service.store import StoreUnreachable
@@ -51,7 +51,7 @@ _DONE = "SUCCESS"
 _ENDED = (_DONE, "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _PASSING = "for now: "  # how the outcome of work begins that may be tried again
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
-_OF_THE_DATABASE = (StoreUnreachable.__name__, OperationalError.__name__, InternalError.__name__)
+_OF_THE_DATABASE = (StoreUnreachable.__name__, OperationalError.__name__)
 _BESIDE = ".engine"
 _STOPPING = 20  # seconds that work under way has to come to the end of its step
 

@@ -146,7 +146,7 @@ def stand_still_at(office: Office, points: range) -> None:
         office.drop(f"{point}.837", claims(point, FEW))
         office.wait_until_still("left")
         office.start("right")
-        office.wait_until_done(files, seconds=30)
+        office.wait_until_done(files, seconds=SOON)
         office.machines["left"].send_signal(signal.SIGCONT)
         office.kill("right")
         office.kill("left")

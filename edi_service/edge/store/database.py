@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _PRIVATE_FILE = 0o600
-_IDLE = 60.0  # seconds
+_IDLE = 60.0  # seconds after which a transaction that nobody goes on with ends, on PostgreSQL
 _WAIT = 60_000  # milliseconds for which a writer waits for another, on SQLite
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
